@@ -224,7 +224,7 @@ def test_what_only_the_own_ledger_remembers_goes_along_in_the_list(tmp_path: Pat
     assert packed["units"][0]["doubts"] == direct["units"][0]["doubts"]
     (sentence,) = [caveat for caveat in packed["units"][0]["caveats"] if "改动须核实" in caveat]
     assert "整改时限改晚2处（RX723）" in sentence
-    assert sentence.endswith("见报来的校验情况。")
+    assert sentence.endswith("见报来的校验情况；是哪些问题，见《预警》。")
     relisted(target, lambda listed: listed.pop("doubts"))
     silent = consolidate(target, "--store", tmp_path / "库3").data
     assert "清单没有写明台账里的改动痕迹" in "".join(silent["units"][0]["caveats"])

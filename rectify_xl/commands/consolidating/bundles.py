@@ -13,9 +13,10 @@ from rectify_xl.supervision.consolidation.rejections import rejection
 from rectify_xl.supervision.consolidation.unit_result import Assessment, SubmittedFile
 from rectify_xl.system import bounded_memory, surviving_work
 
-MOST_FILES = 40
+FEWEST_FILES, MOST_FILES = 5, 40
 MOST_BYTES = 4_000_000
 """Files and bytes of a bundle: enough that handing it over costs nothing, and few enough to do it twice."""
+_GROWTH = 8
 SECONDS = 120.0
 """How long one file may take; the slowest within all limits takes ten seconds."""
 TRANSIENT = frozenset(("HZ114", "HZ115", "HZ116", "HZ119"))
@@ -27,6 +28,14 @@ class LoadedFile(NamedTuple):
 
     file: SubmittedFile
     data: bytes
+
+
+def size_after(files: int) -> int:
+    """Return of how many files a bundle is when so many went before: small ones first, so that nobody waits for work.
+
+    Where only some files are new, they are shared among all workers evenly.
+    """
+    return min(MOST_FILES, FEWEST_FILES + files // _GROWTH)
 
 
 def prepare() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from datetime import date, datetime
 from functools import partial
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -118,10 +118,13 @@ def _results(
     few: int,
 ) -> DoneBundles[LoadedFile, StoredLines]:
     """Yield each bundle with what is made of it."""
-    first = list(islice(waiting, 2)) if few else []
-    if few and len(first) < 2 and sum(map(len, first)) <= few:
-        yield from ((bundle, assess(bundle)) for bundle in first)
-        return
+    first: list[Sequence[LoadedFile]] = []
+    while few and sum(map(len, first)) <= few:
+        bundle = next(waiting, None)
+        if bundle is None:
+            yield from ((bundle, assess(bundle)) for bundle in first)
+            return
+        first.append(bundle)
     yield from surviving_work.done_in_order(assess, chain(first, waiting), workers, bundles.lost)
 
 
@@ -154,7 +157,7 @@ class _Gathering:
                 continue
             pieces.append(loaded)
             size += len(loaded.data)
-            if len(pieces) >= bundles.MOST_FILES or size >= bundles.MOST_BYTES:
+            if len(pieces) >= bundles.size_after(len(self._under_way) - len(pieces)) or size >= bundles.MOST_BYTES:
                 yield pieces
                 pieces, size = [], 0
         if pieces:

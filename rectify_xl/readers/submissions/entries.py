@@ -62,12 +62,21 @@ def of_path(path: Path) -> Iterator[Folder]:
     """
     if not path.exists():
         raise UsageError(f"没有找到：{path}", "请核对文件夹的位置")
+    path = path.absolute()
     if path.is_file():
-        yield Folder("", (_local(path, path.name, path.parent.resolve()),))
+        yield Folder("", (_local(str(path), path.name, path.parent.resolve(), link=path.is_symlink()),))
     elif path.is_dir():
         yield from _below(path, "", path.resolve())
     else:
         raise UsageError(f"“{path}”既不是文件夹也不是文件", "请选择各单位报送文件所在的文件夹")
+
+
+def names_below(path: Path) -> Iterator[str]:
+    """Yield the names of all files that `of_path` would, without a look at any of them."""
+    if path.is_file():
+        yield path.name
+    for _, _, names in os.walk(path):
+        yield from names
 
 
 def _below(folder: Path, place: str, root: Path) -> Iterator[Folder]:
@@ -83,30 +92,30 @@ def _below(folder: Path, place: str, root: Path) -> Iterator[Folder]:
     plain: list[os.DirEntry[str]] = []
     for entry in present:
         (inner if entry.is_dir(follow_symlinks=False) else plain).append(entry)
-    yield Folder(place, [_local(Path(entry.path), entry.name, root) for entry in plain])
+    yield Folder(place, [_local(entry.path, entry.name, root, link=entry.is_symlink()) for entry in plain])
     for entry in inner:
         yield from _below(Path(entry.path), f"{place}/{entry.name}" if place else entry.name, root)
 
 
-def _local(path: Path, name: str, root: Path) -> Entry:
+def _local(path: str, name: str, root: Path, *, link: bool) -> Entry:
     try:
-        if path.is_symlink() and not path.resolve(strict=True).is_relative_to(root):
+        if link and not Path(path).resolve(strict=True).is_relative_to(root):
             return Entry(name, 0, None, nothing, refusal=rejection("HZ118"))
-        facts = path.stat()
+        facts = os.stat(path)  # noqa: PTH116 - thousands of paths
         if not stat.S_ISREG(facts.st_mode):
             words = "是文件夹的链接，没有进去读" if stat.S_ISDIR(facts.st_mode) else "不是普通文件"
             return Entry(name, 0, None, nothing, refusal=rejection("HZ118", f"“{name}”{words}。"))
     except OSError as error:
         refusal = rejection("HZ119", f"文件读不到（{files.reason(error)}）。")
-        if path.is_symlink() and isinstance(error, FileNotFoundError):
+        if link and isinstance(error, FileNotFoundError):
             refusal = rejection("HZ118", "这一项是链接，它指向的文件不在了。")
         return Entry(name, 0, None, nothing, refusal=refusal)
     return Entry(
         name,
         facts.st_size,
         datetime.fromtimestamp(facts.st_mtime),  # noqa: DTZ006 - the office's own clock
-        lambda: path.open("rb"),
-        path=str(path.absolute()),
+        lambda: Path(path).open("rb"),
+        path=path,
         stamp=f"{facts.st_size}:{facts.st_mtime_ns}:{facts.st_ctime_ns}",
     )
 

@@ -289,11 +289,10 @@ def expected(sources: Sequence[str]) -> int | None:
     for source in sources:
         if entries.is_address(source):
             return None
-        for folder in entries.of_path(Path(source)):
-            endings = [_ending(entry.name) for entry in folder.entries if not _is_left_behind(entry.name)]
-            if any(ending in _ARCHIVES | _BOXES | packed_archives.ENDINGS for ending in endings):
-                return None
-            number += sum(ending in _WORKBOOKS | _MAILS for ending in endings)
+        endings = [_ending(name) for name in entries.names_below(Path(source)) if not _is_left_behind(name)]
+        if not _ARCHIVES.union(_BOXES, packed_archives.ENDINGS).isdisjoint(endings):
+            return None
+        number += sum(ending in _WORKBOOKS or ending in _MAILS for ending in endings)
     return number
 
 
