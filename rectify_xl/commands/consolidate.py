@@ -81,8 +81,7 @@ def run(request: Request) -> Outcome:
             unread_periods=earlier.unread,
             caveats=tuple(_caveats(store.notes, known, sorted_files)),
         )
-        period_record.write(store, consolidation)
-        periods = period_record.kept(folder)
+        periods = period_record.write(store, consolidation, earlier.periods)
         if not periods.unread:  # else nobody knows which results it needs
             parquet_store.remove_others(folder, {record.key for record in periods.records})
         request.say("正在做汇总表……")

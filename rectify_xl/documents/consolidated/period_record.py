@@ -58,14 +58,18 @@ class KeptPeriods(NamedTuple):
 
 
 class EarlierPeriod(NamedTuple):
-    """What a consolidation is compared with, None where nothing is, and what could not be compared, as a sentence."""
+    """What a consolidation is compared with, None where nothing is, and what could not be compared, as a sentence.
+
+    `periods` are all that the store keeps but for the very period that is made.
+    """
 
     consolidation: Consolidation | None
+    periods: KeptPeriods
     unread: str = ""
 
 
-def write(store: ParquetStore, consolidation: Consolidation) -> None:
-    """Keep a consolidation in the store, in place of an earlier one of the same period.
+def write(store: ParquetStore, consolidation: Consolidation, others: KeptPeriods) -> KeptPeriods:
+    """Keep a consolidation in the store, in place of an earlier one of the same period; return it among the `others`.
 
     Raises `PaperError` where that cannot be written.
     """
@@ -79,6 +83,10 @@ def write(store: ParquetStore, consolidation: Consolidation) -> None:
                 if name not in _UNKEPT:
                     file.writelines(_pieces(name, value))
             file.write(b"}")
+    units = (UnitThen(unit.unit, unit.level, unit.counts[1:], unit.errors) for unit in consolidation.units)
+    as_of = consolidation.as_of.isoformat()
+    own = PeriodRecord(path, consolidation.period, as_of, store.key, consolidation.sources, tuple(units))
+    return others._replace(records=tuple(sorted((*others.records, own), key=lambda record: record.as_of)))
 
 
 def _pieces(name: str, value: object) -> Iterator[bytes]:
@@ -162,7 +170,7 @@ def earlier(store: ParquetStore, period: str, as_of: str) -> EarlierPeriod:
     if sentence:
         sentence += "；要比较的，请用当时的文件重做那一期"
         store.notes.append(sentence)
-    return EarlierPeriod(consolidation, sentence)
+    return EarlierPeriod(consolidation, periods, sentence)
 
 
 def _loaded(store: ParquetStore, record: PeriodRecord) -> Consolidation | None:
