@@ -16,7 +16,8 @@ def build(target: Path, scratch: Path, root: Path) -> tuple[Path, Path]:
     """Write sdist and wheel into `target`; return where they are. So the sdist is proven to be whole."""
     source = _hatch("sdist", root, target)
     with tarfile.open(source) as archive:
-        archive.extractall(scratch / "sdist", filter="data")
+        archive.extraction_filter = getattr(tarfile, "data_filter", None)  # Python 3.11.2 has no filters
+        archive.extractall(scratch / "sdist")
     [tree] = (scratch / "sdist").iterdir()
     return source, _hatch("wheel", tree, target)
 
