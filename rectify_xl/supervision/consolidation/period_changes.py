@@ -1,13 +1,7 @@
-"""与上期对比: what moved since the last period, unit by unit, and the problems that went from done to undone. Pure.
-
-Of each problem of the earlier period only a few numbers are kept while the present ones pass by (about 200 bytes), so
-that no period ever stands in memory with its texts.
-"""
+"""与上期对比: what moved since the last period, unit by unit, and the problems that went from done to undone. Pure."""
 
 from __future__ import annotations
 
-import re
-import sys
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
@@ -17,18 +11,17 @@ from rectify_xl.ledger.cells import departments
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.ledger.vocabulary import LATE_ENTRY_DAYS
 from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit, sum_of
+from rectify_xl.supervision.consolidation.problem_pairs import (
+    LEAST_SHARED,
+    RememberedProblem,
+    mostly_shared,
+    pairs_of,
+    remember,
+    text_mark,
+)
 from rectify_xl.supervision.consolidation.unit_result import SubmittedProblem
 from rectify_xl.supervision.consolidation.unit_signs import name_of
 from rectify_xl.text import cell_value
-from rectify_xl.text.quantities import Quantity, lessened, quantities
-from rectify_xl.text.similar import same_matter
-
-_BEGINNING = 24
-_EXCERPT = 60
-"""Characters by which a problem that is gone is named beside its number."""
-_NO_WORDS = re.compile(r"[\W_]+")
-LEAST_SHARED = 0.6
-"""Share of its problems that a unit must have in common with one that disappeared to be thought the same, renamed."""
 
 
 class SetBack(NamedTuple):
@@ -136,28 +129,6 @@ class PeriodChanges(NamedTuple):
         return [change for change in self.units if change.kind == kind]
 
 
-class _Remembered(NamedTuple):
-    """What is kept of a problem of the earlier period: its number, its first words, hashes of its texts, the day."""
-
-    id: str
-    beginning: str
-    text: int
-    done: bool
-    state: int
-    due: int
-    late: bool
-    extended: bool
-    until: int
-    place: tuple[str, str]
-    counts: tuple[Quantity, ...]
-    excerpt: str
-
-    @property
-    def work(self) -> tuple[bool, int, int]:
-        """What work on it changes."""
-        return self.done, self.state, self.due
-
-
 class _Tally:
     """What is counted of one present unit."""
 
@@ -179,6 +150,26 @@ class _Tally:
         self.ids_added: list[str] = []
         self.ids_postponed: list[str] = []
 
+    def compare(
+        self, then: RememberedProblem, now: RememberedProblem, problem: SubmittedProblem, long_before: date
+    ) -> None:
+        """Count what became of one problem; a day of completion before `long_before` cannot have been unknown then."""
+        name = name_of(problem)
+        self.set_back += then.is_set_back(now)
+        self.touched = self.touched or then.work != now.work
+        if now.done and not then.done:
+            self.finished += 1
+            if problem.finished and problem.finished < long_before:
+                self.predated.append(name)
+        for applies, names in (
+            (then.extended and then.until == now.until, self.granted),
+            (then.is_postponed(now), self.ids_postponed),
+            (then.is_extended_afterwards(now), self.extended),
+            (then.is_softened(now), self.softened),
+        ):
+            if applies:
+                names.append(name)
+
 
 class PeriodComparison:
     """Takes the problems of the present period one by one, and says in the end what moved since the earlier one.
@@ -189,10 +180,10 @@ class PeriodComparison:
     def __init__(self, present: Consolidation, earlier: Consolidation) -> None:
         self._present, self._earlier = present, earlier
         self._then = {unit.key: unit for unit in earlier.units}
-        self._problems: dict[str, list[_Remembered]] = {key: [] for key in self._then}
+        self._problems: dict[str, list[RememberedProblem]] = {key: [] for key in self._then}
         for unit, problem in earlier.rows.problems():
             if not problem.relapse:
-                self._problems[unit.key].append(_remembered(problem))
+                self._problems[unit.key].append(remember(problem))
         self._tallies: dict[str, _Tally] = {}
         present_keys = {unit.key for unit in present.units}
         self._lost = [unit for unit in earlier.units if unit.key not in present_keys]
@@ -209,7 +200,7 @@ class PeriodComparison:
             self._close()
             self._unit = unit
         if problem.relapse:
-            self._apart.setdefault(unit.key, Counter())[_text(problem)] += 1
+            self._apart.setdefault(unit.key, Counter())[text_mark(problem)] += 1
         else:
             self._waiting.append(problem)
 
@@ -227,11 +218,11 @@ class PeriodComparison:
     def _compare(self, unit: CountedUnit, former: str, problems: Sequence[SubmittedProblem]) -> None:
         """Count what moved between the problems of a unit and those that it had under its former key."""
         tally = self._tallies[unit.key] = _Tally()
-        then, now = self._problems[former], [_remembered(problem) for problem in problems]
-        if _other_words(self._then[former].round, unit.round) and not _mostly_shared(then, now):
+        then, now = self._problems[former], [remember(problem) for problem in problems]
+        if _other_words(self._then[former].round, unit.round) and not mostly_shared(then, now):
             tally.new_round = True
             return
-        pairs = _pairs(then, now)
+        pairs = pairs_of(then, now)
         tally.added, tally.gone = len(now) - len(pairs), len(then) - len(pairs)
         lost = self._miss(unit, tally, then, {before for before, _ in pairs})
         tally.turned = self._turned(unit, lost)
@@ -244,21 +235,8 @@ class PeriodComparison:
         long_before = known_until - timedelta(LATE_ENTRY_DAYS)
         for before, after in pairs:
             earlier, present, problem = then[before], now[after], problems[after]
-            if present.done and not earlier.done:
-                tally.finished += 1
-                if problem.finished and problem.finished < long_before:
-                    tally.predated.append(name_of(problem))
-            if earlier.extended and earlier.until == present.until:
-                tally.granted.append(name_of(problem))
-            if earlier.due and not present.done:
-                tally.ids_postponed += [name_of(problem)] * (not present.due or present.due > earlier.due)
-                if earlier.late and present.extended and not earlier.extended:
-                    tally.extended.append(name_of(problem))
-            if earlier.text != present.text and lessened(earlier.counts, present.counts):
-                tally.softened.append(name_of(problem))
-            tally.touched = tally.touched or earlier.work != present.work
-            if earlier.done and not present.done:
-                tally.set_back += 1
+            tally.compare(earlier, present, problem, long_before)
+            if earlier.is_set_back(present):
                 place = (problem.id, problem.row, problem.problem, problem.completion, problem.department)
                 self._set_back.append(SetBack(unit, *place, problem.address))
         tally.moved = tuple(
@@ -266,15 +244,15 @@ class PeriodComparison:
         )
 
     def _miss(
-        self, unit: CountedUnit, tally: _Tally, then: Sequence[_Remembered], kept: Collection[int]
-    ) -> Sequence[_Remembered]:
+        self, unit: CountedUnit, tally: _Tally, then: Sequence[RememberedProblem], kept: Collection[int]
+    ) -> Sequence[RememberedProblem]:
         """Return the problems that a unit had and has no more, and name them."""
         lost = [problem for place, problem in enumerate(then) if place not in kept]
         tally.ids_gone = [problem.id or f"“{problem.beginning}”" for problem in lost]
         self._gone += [GoneProblem(unit, problem.id, problem.excerpt) for problem in lost]
         return lost
 
-    def _turned(self, unit: CountedUnit, gone: Iterable[_Remembered]) -> int:
+    def _turned(self, unit: CountedUnit, gone: Iterable[RememberedProblem]) -> int:
         """Return how many problems that are gone stand in the ledger as rows that count apart as relapses."""
         texts = Counter(problem.text for problem in gone)
         return (texts & self._apart.get(unit.key, Counter())).total()
@@ -337,7 +315,7 @@ class PeriodComparison:
                 owners.setdefault(text, []).append(unit)
         free = {unit.key for unit in lost}
         for unit in new:
-            texts = {_text(problem) for problem in self._new.get(unit.key, ())}
+            texts = {text_mark(problem) for problem in self._new.get(unit.key, ())}
             shared: dict[str, int] = {}
             for text in texts:
                 for owner in owners.get(text, ()):
@@ -348,30 +326,6 @@ class PeriodComparison:
             if best and shared[best] >= LEAST_SHARED * size:
                 free.discard(best)
                 yield unit.key, next(owner for owner in lost if owner.key == best)
-
-
-def _pairs(then: Sequence[_Remembered], now: Sequence[_Remembered]) -> list[tuple[int, int]]:
-    """Return which problems are one, by their places then and now.
-
-    Those of one number and one text first; then by the text, since numbers are changed and given twice; then by the
-    number, since texts are mended; not, though, where the text is about something else.
-    """
-    pairs: list[tuple[int, int]] = []
-    left_then, left_now = dict.fromkeys(range(len(then))), dict.fromkeys(range(len(now)))
-    for key in (_number_and_text, _text_alone, _number_alone):
-        waiting: dict[object, list[int]] = {}
-        for place in reversed(left_then):
-            if (mark := key(then[place])) is not None:
-                waiting.setdefault(mark, []).append(place)
-        for place in list(left_now):
-            places = waiting.get(key(now[place]))
-            if places and (key is not _number_alone or same_matter(then[places[-1]].beginning, now[place].beginning)):
-                before = places.pop()
-                pairs.append((before, place))
-                del left_then[before], left_now[place]
-        if not left_then or not left_now:
-            break
-    return sorted(pairs, key=lambda pair: pair[1])
 
 
 def _moved(
@@ -403,49 +357,7 @@ def _leading(text: str) -> str:
     return next(iter(departments.names(text)), "")
 
 
-def _number_and_text(problem: _Remembered) -> object:
-    return problem.id, problem.text
-
-
-def _text_alone(problem: _Remembered) -> object:
-    return problem.text
-
-
-def _number_alone(problem: _Remembered) -> object:
-    return problem.id or None
-
-
 def _other_words(then: str, now: str) -> bool:
     """Tell whether the round is written otherwise; whether it is another one, its problems say."""
     one, other = cell_value.key(then), cell_value.key(now)
     return bool(one and other and one != other)
-
-
-def _mostly_shared(then: Sequence[_Remembered], now: Sequence[_Remembered]) -> bool:
-    """Tell whether most problems are the same: then the round is the same one, whatever it is called."""
-    shared = len({problem.text for problem in then} & {problem.text for problem in now})
-    return shared >= LEAST_SHARED * max(1, min(len(then), len(now)))
-
-
-def _text(problem: SubmittedProblem) -> int:
-    return hash(problem.problem)
-
-
-def _remembered(problem: SubmittedProblem) -> _Remembered:
-    due = problem.original_due or problem.due
-    words = (problem.completion, *(_NO_WORDS.sub("", text) for text in (problem.progress, problem.remaining)))
-    state = hash((*words, problem.measures_done, problem.due, problem.original_due, problem.closed))
-    return _Remembered(
-        sys.intern(problem.id),
-        problem.problem[:_BEGINNING],
-        _text(problem),
-        problem.done,
-        state,
-        due.toordinal() if due else 0,
-        problem.overdue,
-        bool(problem.original_due and problem.due and problem.due > problem.original_due),
-        problem.due.toordinal() if problem.due else 0,
-        (sys.intern(problem.aspect), sys.intern(problem.department)),
-        quantities(problem.problem),
-        problem.problem[:_EXCERPT],
-    )
