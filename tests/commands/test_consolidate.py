@@ -339,6 +339,13 @@ def test_the_database_answers_questions(units: Path, tmp_path: Path) -> None:
         )
         assert ask("SELECT count(*) FROM warnings JOIN units USING (place, unit)") == (data["warnings"],)
         assert ask("SELECT count(*), max(no) FROM common WHERE units = len(unit_names)") == (data["common"],) * 2
+        counted = (
+            "SELECT no, count(*)::INTEGER, (count(*) FILTER (problems.done))::INTEGER, "
+            "(count(*) FILTER (problems.overdue))::INTEGER, count(DISTINCT place)::INTEGER "
+            "FROM common_problems JOIN problems USING (place, row, address) GROUP BY no ORDER BY no"
+        )
+        stated = "SELECT no, problems, done, overdue, units FROM common ORDER BY no"
+        assert database.execute(counted).fetchall() == database.execute(stated).fetchall() != []
         assert ask("SELECT code, counted FROM refused") == ("HZ103", False)
         assert ask("SELECT period, count(*) FROM history GROUP BY period") == ("2026-09", NUMBER)
 

@@ -1,8 +1,8 @@
 """汇总.duckdb: one consolidation as a database for questions of one's own; docs/汇总数据.md describes its tables.
 
 It holds the whole of one period in tables (`units`, `aspects`, `problems`, `findings`, `doubts`, `warnings`, `common`,
-`refused`, `set_aside`, `roster`), and `history` with a line for each unit in each period of the store. It is written
-anew each time and stands alone: it can be copied and mailed.
+`common_problems`, `refused`, `set_aside`, `roster`), and `history` with a line for each unit in each period of the
+store. It is written anew each time and stands alone: it can be copied and mailed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from rectify_xl import __version__
 from rectify_xl.documents.consolidated import store_engine, store_rows, stored_lines
 from rectify_xl.documents.consolidated.parquet_store import ParquetStore
 from rectify_xl.documents.consolidated.period_record import KeptPeriods
-from rectify_xl.documents.consolidated.stored_lines import FINDINGS, PROBLEMS
+from rectify_xl.documents.consolidated.stored_lines import FINDINGS, PROBLEMS, STATEMENT
 from rectify_xl.errors import PaperError
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.supervision.consolidation.consolidation import Consolidation
@@ -108,6 +108,7 @@ class DatabaseDraft:
         _fill(self._database, self._draft, "history", _history(self._periods))
         _fill(self._database, self._draft, "warnings", list(_warnings(self._consolidation, overview)))
         _fill(self._database, self._draft, "common", list(_common(overview)))
+        _link(self._database, overview, self._store.paths(PROBLEMS))
 
     def _detach(self) -> None:
         import duckdb
@@ -134,6 +135,21 @@ def _join(database: Any, table: str, fields: Sequence[str], paths: Sequence[str]
     database.execute(
         f"CREATE TABLE made.{table} AS SELECT place, unit, level, units.file, {columns} "
         f"FROM {store_engine.tables(paths)} AS rows JOIN counted USING (sha256) JOIN made.units AS units USING (place)"
+    )
+
+
+def _link(database: Any, overview: Overview, paths: Sequence[str]) -> None:
+    """Make the table of which problem is one of which that are common."""
+    kinds = "no INTEGER, place INTEGER, row INTEGER, address VARCHAR"
+    database.execute(f"CREATE TABLE made.common_problems ({kinds})")
+    stated = [(number, text) for number, common in enumerate(overview.common, 1) for text in common.statements]
+    if not stated:
+        return
+    database.execute(f"CREATE OR REPLACE TEMP TABLE stated (number INTEGER, {STATEMENT} VARCHAR)")
+    database.execute("INSERT INTO stated SELECT unnest(?), unnest(?)", list(map(list, zip(*stated, strict=True))))
+    database.execute(
+        f"INSERT INTO made.common_problems SELECT number, place, row, address FROM {store_engine.tables(paths)} "
+        f"JOIN counted USING (sha256) JOIN stated USING ({STATEMENT}) WHERE NOT relapse"
     )
 
 

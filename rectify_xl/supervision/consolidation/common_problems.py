@@ -61,6 +61,7 @@ class CommonProblem(NamedTuple):
     """A problem that several units have: how it is put most often, how many have it, and how far they are.
 
     `aspect` and `group` are those under which it stands most often; `units` counts units, the other numbers problems.
+    `statements` are what these problems state, numbers apart: the store finds them by it.
     """
 
     text: str
@@ -72,6 +73,7 @@ class CommonProblem(NamedTuple):
     overdue: int
     examples: tuple[UnitWording, ...]
     unit_names: tuple[str, ...]
+    statements: tuple[str, ...] = ()
 
     @property
     def ongoing(self) -> int:
@@ -122,7 +124,7 @@ def common(consolidation: Consolidation) -> CommonProblems:
         for statement in islice(counts, len(members)):
             crowd.join(statement)
         if len(crowd.units) >= LEAST_UNITS:
-            problems.append(_common(crowd, units))
+            problems.append(_common(crowd, units, tuple(counted[place].text for place in members)))
     problems.sort(key=lambda problem: (-problem.units, -problem.problems, problem.text))
     return CommonProblems(tuple(problems), left_out)
 
@@ -171,7 +173,7 @@ def _pairs(text: str) -> list[str]:
     return sorted({text[at : at + 2] for at in range(max(1, len(text) - 1))})
 
 
-def _common(crowd: _Crowd, units: Sequence[CountedUnit]) -> CommonProblem:
+def _common(crowd: _Crowd, units: Sequence[CountedUnit], statements: tuple[str, ...]) -> CommonProblem:
     wordings = _different(crowd.wordings)
     return CommonProblem(
         text=wordings[0].text,
@@ -183,6 +185,7 @@ def _common(crowd: _Crowd, units: Sequence[CountedUnit]) -> CommonProblem:
         overdue=crowd.overdue,
         examples=tuple(UnitWording(units[one.unit].unit, *one[1:]) for one in wordings[:MOST_EXAMPLES]),
         unit_names=tuple(units[place].unit for place in crowd.units),
+        statements=statements,
     )
 
 
