@@ -110,7 +110,7 @@ def _assessed(file: SubmittedFile, data: bytes, as_of: date) -> Assessment:
     if not ledger.info_text("单位名称").strip() and not source.intake:
         cell = ledger.info_cell("单位名称").address
         return Assessment(file, None, (rejections.rejection("HZ105", "《基本信息》没有填写单位名称。", cell=cell),))
-    result = _result(file, source, ledger, as_of)
+    result = result_of(file, source, ledger, as_of)
     if not result.unit:
         return Assessment(
             file,
@@ -176,7 +176,8 @@ def _unreadable_columns(book: RawBook) -> Iterator[Rejection]:
         yield rejections.rejection("HZ113", f"{message}。")
 
 
-def _result(file: SubmittedFile, source: LedgerSource, ledger: Ledger, as_of: date) -> UnitResult:
+def result_of(file: SubmittedFile, source: LedgerSource, ledger: Ledger, as_of: date) -> UnitResult:
+    """Return what a ledger says of its unit on a day."""
     book = source.book
     deadlines = binding_deadline.standing(ledger, as_of)
     counts = problem_counts.roll_up(ledger, as_of, deadlines)

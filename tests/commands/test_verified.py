@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generate.ledger_builder import MemoryBook
+from rectify_xl.commands import assess_submission
 from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
@@ -13,6 +14,7 @@ from rectify_xl.judgement.checks import never_verified
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.records import Row
+from rectify_xl.supervision.consolidation.unit_result import SubmittedFile
 from tests.commands.test_fix import AS_OF, book, run, typed
 
 VAGUE = """
@@ -65,6 +67,19 @@ def verified() -> MemoryBook:
     choose(host, CODE, "已核实", "三定方案上是两个科室")
     run(host, take=("marked",))
     return host
+
+
+def test_the_level_above_sees_what_was_verified_with_its_reason() -> None:
+    """One sentence takes no finding away from there: it counts and is listed, and it is told how many there are."""
+    host = verified()
+    raw = host.read()
+    ledger = reader.read_ledger(raw)
+    source = assess_submission.LedgerSource(raw)
+    result = assess_submission.result_of(SubmittedFile("台账.xlsx", "", 1), source, ledger, AS_OF)
+    (seen,) = [finding for finding in result.findings if finding.code == CODE]
+    assert seen.message.endswith("（单位登记为已核实：三定方案上是两个科室）。")
+    assert any("自行登记已核实1条（王芳），其中错误0条" in caveat for caveat in result.caveats)
+    assert CODE not in {finding.code for finding in assess_submission.findings_of(raw, ledger, AS_OF, own=True)}
 
 
 def test_what_was_verified_is_registered_counted_and_silent() -> None:

@@ -177,7 +177,10 @@ def write_refused(result: ResultBook, consolidation: Consolidation) -> None:
         ResultColumn("怎么办", 40),
         ResultColumn("代码", 9, "word"),
     )
-    note = "不计入的文件一个数字也没有用；计入但要改的，数字已经用了，请单位改正后重报。"
+    note = (
+        "不计入的文件一个数字也没有用；计入但要改的，数字已经用了，请单位改正后重报。"
+        "单位自己登记为已核实的错误也在里面，理由写在《校验错误》各条后面，请核定。"
+    )
     sheet = ResultSheet(result, "退件清单", columns, title="退件清单", note=note)
     for refused in consolidation.refused:
         for rejection in refused.rejections:

@@ -171,6 +171,21 @@ def test_moves_are_numbers_that_can_be_summed(twelve: tuple[Path, Consolidation]
     assert sheet.cell(sheet.max_row, 5).number_format == "+0;-0;0"
 
 
+def test_problems_that_are_gone_are_listed_and_examples_are_called_so(tmp_path: Path) -> None:
+    """With their number and words of the last period; three wordings of four problems are said to be examples."""
+    text = "公车管理不严，3次派车没有审批单"
+    own = [(counted(name, [problem(1, text)]), [problem(1, text)]) for name in ("甲局", "乙局", "丙局", "丁局")]
+    lost = problem(2, "低保动态管理不到位，9户不符合条件")
+    then = [(counted("甲局", [problem(1, text), lost]), [problem(1, text), lost])]
+    earlier = consolidation(then, period="2026-08", as_of=date(2026, 8, 31))
+    write(consolidation(own, earlier=earlier), tmp_path / "汇总.xlsx")
+    assert rows(tmp_path / "汇总.xlsx", "少了的问题") == [("甲局", "P002", lost.problem)]
+    (common,) = rows(tmp_path / "汇总.xlsx", "共性问题")
+    assert str(common[8]).splitlines()[-1] == "（举3例，共4个，见《明细》）"
+    warning = next(row for row in rows(tmp_path / "汇总.xlsx", "预警") if row[6] == "HZ211")
+    assert warning[4] == "P002"
+
+
 def test_refused_files_and_errors_say_what_to_do(twelve: tuple[Path, Consolidation]) -> None:
     """A file that does not count, units that count and have to mend something, and each error with its cell."""
     path, told = twelve
