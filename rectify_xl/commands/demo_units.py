@@ -26,8 +26,8 @@ from rectify_xl.text.cell_value import Raw
 PROBLEMS, ROSTER = ("samples", "示例下级单位.csv"), ("samples", "示例名册.csv")
 FOLDER, SENT, SENT_BEFORE = "汇总", "来文", "上月来文"
 RESULT, PAGE, ROSTER_NAME = "下级汇总表.xlsx", "汇总看板.html", "名册.csv"
-DUE_DAYS, CAME_DAYS, WRITTEN_DAYS = 3, 7, 8
-"""Days before the day of the demo on which the ledgers were due, came, and were written."""
+DUE_DAYS, CAME_DAYS, WRITTEN_DAYS, DONE_DAYS = 3, 7, 8, 10
+"""Days before the day of the demo on which the ledgers were due, came, were written, and were last worked on."""
 FEEDBACK, ROUND_END = date(2026, 3, 16), date(2027, 3, 15)
 _MISSING, _LATE, _DAMAGED = "未报", "迟报", "错报"
 _MEASURES = ("措施一", "措施二")
@@ -137,7 +137,7 @@ def ledger_rows(unit: DemoUnit, day: date, *, earlier: bool = False) -> Imported
         "电子邮箱": unit.roster["邮箱"],
         schema.DECLARED + "具体问题": len(unit.lines),
     }
-    problems = [_problem(line, earlier=earlier) for line in unit.lines]
+    problems = [_problem(line, day, earlier=earlier) for line in unit.lines]
     measures = [
         measure for line, problem in zip(unit.lines, problems, strict=True) for measure in _measures(line, problem)
     ]
@@ -157,7 +157,7 @@ def ledger_rows(unit: DemoUnit, day: date, *, earlier: bool = False) -> Imported
     )
 
 
-def _problem(line: Mapping[str, str], *, earlier: bool) -> dict[str, Raw]:
+def _problem(line: Mapping[str, str], day: date, *, earlier: bool) -> dict[str, Raw]:
     columns = {column.name for column in schema.PROBLEMS.columns}
     problem: dict[str, Raw] = {name: _cell(text) for name, text in line.items() if name in columns and text}
     if earlier and line[_BEFORE]:
@@ -166,6 +166,8 @@ def _problem(line: Mapping[str, str], *, earlier: bool) -> dict[str, Raw]:
             problem |= {"剩余事项": None, "剩余时限": None, "完成日期": FEEDBACK + timedelta(days=100)}
         else:
             problem |= {"完成日期": None, "整改进展": "已研究部署，正在按措施推进。", "即知即改": None}
+    elif line[_BEFORE] and problem.get("完成程度") == DONE:
+        problem |= {"完成日期": day - timedelta(days=DONE_DAYS)}
     return problem
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from rectify_xl.commands import demo, demo_units
+from rectify_xl.commands import consolidate, demo, demo_units
 from rectify_xl.commands.outcome import Request
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.reading import reader
@@ -61,6 +61,19 @@ def test_the_demo_ends_with_twelve_units(tmp_path: Path) -> None:
     home = tmp_path / demo_units.FOLDER
     assert {demo_units.RESULT, demo_units.PAGE, demo_units.ROSTER_NAME} <= {path.name for path in home.iterdir()}
     assert str(home / demo_units.PAGE) in "\n".join(outcome.summary)
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 2), date(2026, 11, 29)])
+def test_the_demo_warns_of_nothing_but_what_was_put_into_it(tmp_path: Path, day: date) -> None:
+    """No unit of it finished a problem before a time when it had not: such days would look like a forgery."""
+    import duckdb
+
+    demo_units.put_together(tmp_path, Request(day))
+    store = tmp_path / demo_units.FOLDER / consolidate.STORE / "汇总.duckdb"
+    with duckdb.connect(str(store), read_only=True) as database:
+        warned = database.execute("SELECT DISTINCT code FROM warnings ORDER BY code").fetchall()
+    assert [code for (code,) in warned if code not in ("HZ202", "HZ203", "HZ204", "HZ207")] == []
+    assert ("HZ204",) in warned
 
 
 def test_the_units_of_the_demo_fit_their_sheets() -> None:

@@ -317,7 +317,7 @@ def _aspect_chart(sheet: _OverviewSheet, row: int, placed: _Placed) -> None:
     chart: Any = sheet.result.book.add_chart({"type": "bar", "subtype": "percent_stacked"})
     for name, column, colour in (("完成", 2, _COLOURS["完成"]), ("继续整改", 4, f"#{colours.BLUE}")):
         _series(chart, placed, name, column, colour)
-    chart.set_title({"name": "各方面的完成和继续整改（条长是占比，数字是个数）", "name_font": {**_FONT, "size": 12}})
+    chart.set_title({"name": "各方面完成情况（条长为占比，数字为个数）", "name_font": {**_FONT, "size": 12}})
     _bars(chart)
     _insert(sheet, chart, row, 3, (_ACROSS - _BESIDE - 4, _CHART_ROWS * 20 - 6))
 
