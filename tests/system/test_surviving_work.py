@@ -97,10 +97,11 @@ def test_what_hangs_is_ended() -> None:
         ran.append(seconds)
         return -piece
 
-    work = partial(slow, 2.0)
-    answers = [results for _, results in done_in_order(work, [[1, 13, 3]], processes(1, nothing), late)]
-    assert answers == [[1, -13, 3]]
-    assert ran[0] >= 2.0
+    limit = 5.0  # a busy machine may stand still for two seconds, and then an innocent piece is late too
+    work = partial(slow, limit)
+    answers = [results for _, results in done_in_order(work, [[13, 3]], processes(1, nothing), late)]
+    assert answers == [[-13, 3]]
+    assert ran[0] >= limit
 
 
 def test_bundles_are_asked_for_as_they_are_needed() -> None:
