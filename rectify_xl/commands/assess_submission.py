@@ -181,7 +181,7 @@ def result_of(file: SubmittedFile, source: LedgerSource, ledger: Ledger, as_of: 
     book = source.book
     deadlines = binding_deadline.standing(ledger, as_of)
     counts = problem_counts.roll_up(ledger, as_of, deadlines)
-    split = _split(book, ledger, as_of, own=not source.intake, known=Reckoned(deadlines, counts))
+    split = findings_of(book, ledger, as_of, own=not source.intake, known=Reckoned(deadlines, counts))
     findings = (*split.left, *(_with_reason(finding, line) for finding, line in split.verified))
     problems = tuple(_problems(ledger, findings, deadlines, as_of))
     doubts = [deadlines.doubts[problem.row] for problem in problems if problem.unreadable]
@@ -227,14 +227,11 @@ def _name(ledger: Ledger, item: str) -> str:
 
 def findings_of(
     book: RawBook, ledger: Ledger, as_of: date, *, own: bool, known: Reckoned | None = None
-) -> tuple[Finding, ...]:
-    """Return what `check --profile 上报` finds in a workbook that lies alone: its evidence files are not at hand."""
-    return _split(book, ledger, as_of, own=own, known=known).left
-
-
-def _split(
-    book: RawBook, ledger: Ledger, as_of: date, *, own: bool, known: Reckoned | None
 ) -> verified_findings.SplitFindings:
+    """Return what `check --profile 上报` finds in a workbook that lies alone: its evidence files are not at hand.
+
+    Findings that the unit verified come apart, each with its reason.
+    """
     memory = profile_run.memory_of(book, ledger) if own else Memory()
     findings = checks.run(ledger, checks.profile(_PROFILE), as_of, None, memory, known=known)
     if not own:  # of a workbook that only the intake has made, all else is the blank ledger, its tables' length too

@@ -152,6 +152,7 @@ def _outcome(folder: Path, office: ReturnOffice, answers: Answers) -> Outcome:
                     "receipt": parcel.name(RECEIPT),
                     "mail": parcel.name(MAIL),
                     "address": parcel.address or None,
+                    "verified": parcel.verified,
                 }
                 for parcel in answers.accepted
             ],
@@ -180,6 +181,7 @@ def _returned_data(parcel: ReturnParcel) -> dict[str, object]:
         "code": slip.code,
         "errors": slip.errors,
         "warnings": slip.reminders,
+        "verified": parcel.verified,
         "workbook": parcel.name(WORKBOOK) or None,
         "marked": parcel.marked,
         "reason": parcel.reason or None,
@@ -201,6 +203,13 @@ def _summary(folder: Path, office: ReturnOffice, answers: Answers) -> Iterator[s
         yield "没有要退回的。"
     if accepted:
         yield f"没有必须改的{len(accepted)}份，已做好回执。"
+    verified = [parcel for parcel in answers.parcels if parcel.verified]
+    if verified:
+        listed = excerpts.first_few([f"{parcel.unit}{parcel.verified}条" for parcel in verified], MOST_NAMED, "、", "等")
+        yield (
+            f"单位登记为已核实的错误没有退回（{listed}）：理由见汇总表《校验错误》，请核定；"
+            "不同意的，请告知单位在《核实登记》里删去那一行，改正后重报。"
+        )
     apart = [parcel for parcel in returned if parcel.reason]
     if apart:
         listed = excerpts.first_few([f"{parcel.unit}（{parcel.reason}）" for parcel in apart], MOST_NAMED, "；", "等")

@@ -196,6 +196,32 @@ def test_what_is_without_fault_gets_a_receipt(tmp_path: Path) -> None:
     assert list(files) == [entries[0]["receipt"]]
 
 
+def test_errors_that_the_unit_verified_are_left_to_the_level_above(tmp_path: Path) -> None:
+    """They do not go back, and the clerk is told how many, where the reasons stand, and what to do about them."""
+    path = faulty(tmp_path)
+    fixing = find("fix"), find("check")
+    assert fixing[0] is not None
+    assert fixing[1] is not None
+    before = _returned(run(path, tmp_path / "退一"))[0]
+    host = FileBook(path)
+    invoke(fixing[1], Request(AS_OF, host, options={"profile": "上报", "write": True}, by="王芳"))
+    workbook = load_workbook(path)
+    findings = workbook[schema.FINDINGS.name]
+    heads = [cell.value for cell in findings[1]]
+    number = next(row[0].row for row in findings.iter_rows(min_row=2) if row[heads.index("代码")].value == "RX722")
+    findings.cell(number, heads.index("处理") + 1, "已核实")
+    findings.cell(number, heads.index("核实理由") + 1, "县委巡察办已同意")
+    workbook.save(path)
+    invoke(fixing[0], Request(AS_OF, FileBook(path), options={"take": ("marked",)}, by="王芳"))
+    outcome = run(path, tmp_path / "退二")
+    (after,) = _returned(outcome)
+    assert (after["verified"], after["errors"]) == (1, before["errors"] - 1)
+    assert any(f"{after['unit']}1条" in line and "请核定" in line for line in outcome.summary)
+    lines = load_workbook(tmp_path / "退二" / "退回清单.xlsx").active
+    assert lines is not None
+    assert str(lines.cell(3, 10).value).endswith("已核实的错误1条没有退回，理由见汇总表《校验错误》，请核定")
+
+
 def test_what_cannot_be_read_gets_a_letter_that_says_why(tmp_path: Path) -> None:
     """A torn file and a picture are answered without a workbook; the others are none the worse."""
     torn = tmp_path / "报" / "残缺.xlsx"

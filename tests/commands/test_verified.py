@@ -79,7 +79,7 @@ def test_the_level_above_sees_what_was_verified_with_its_reason() -> None:
     (seen,) = [finding for finding in result.findings if finding.code == CODE]
     assert seen.message.endswith("（单位登记为已核实：三定方案上是两个科室）。")
     assert any("自行登记已核实1条（王芳），其中错误0条" in caveat for caveat in result.caveats)
-    assert CODE not in {finding.code for finding in assess_submission.findings_of(raw, ledger, AS_OF, own=True)}
+    assert CODE not in {finding.code for finding in assess_submission.findings_of(raw, ledger, AS_OF, own=True).left}
 
 
 def test_what_was_verified_is_registered_counted_and_silent() -> None:

@@ -52,15 +52,23 @@ def content(
 def _returned(parcels: Sequence[ReturnParcel]) -> Iterator[Sequence[str]]:
     for parcel in parcels:
         if slip := parcel.slip:
-            note = parcel.reason or "；".join(line.message for line in slip.lines if not line.address)
+            reasons = (parcel.reason,) if parcel.reason else [line.message for line in slip.lines if not line.address]
+            note = "；".join(filter(None, (*reasons, verified_note(parcel))))
             numbers = (str(slip.errors), str(slip.reminders))
             yield parcel.unit, "退回", *numbers, parcel.file.place, slip.code, parcel.address, "", note
+
+
+def verified_note(parcel: ReturnParcel) -> str:
+    """Say how many errors were not sent back since the unit verified them; nothing where there is none."""
+    if not parcel.verified:
+        return ""
+    return f"单位登记为已核实的错误{parcel.verified}条没有退回，理由见汇总表《校验错误》，请核定"
 
 
 def _accepted(parcels: Sequence[ReturnParcel]) -> Iterator[Sequence[str]]:
     for parcel in parcels:
         if parcel.slip is None:
-            yield parcel.unit, "回执", "0", "", parcel.file.place, "", parcel.address, "", ""
+            yield parcel.unit, "回执", "0", "", parcel.file.place, "", parcel.address, "", verified_note(parcel)
 
 
 def _unanswered(files: Sequence[UnansweredFile]) -> Iterator[Sequence[str]]:

@@ -70,6 +70,7 @@ class ReturnParcel(NamedTuple):
     """The answer to one file: `slip` is None for one that is taken as it is.
 
     `marked` tells whether the unit's own workbook goes back with its cells marked, `reason` why it does not.
+    `verified` errors stand in no slip, since the unit says that they are none: the level above decides about them.
     """
 
     file: SubmittedFile
@@ -79,6 +80,7 @@ class ReturnParcel(NamedTuple):
     slip: ReturnSlip | None = None
     marked: bool = False
     reason: str = ""
+    verified: int = 0
 
     def name(self, what: str) -> str:
         """Return the name of the file that people call `what`, empty where there is none."""
@@ -123,17 +125,18 @@ def parcel(case: ReturnCase) -> ReturnParcel:
     data, source = _as_ledger(case, assess_submission.source_of(case.data, _bare(case.file)))
     ledger = reader.read_ledger(source.book)
     case = _completed(case, ledger)
-    findings = assess_submission.findings_of(source.book, ledger, case.office.day, own=not source.intake)
+    findings, known = assess_submission.findings_of(source.book, ledger, case.office.day, own=not source.intake)
+    verified = sum(finding.severity == "error" for finding, _ in known)
     lines = return_slip.lines(ledger, findings, (*rejections, *_foreign(source.intake)))
     slip = return_slip.slip(case.unit, _bare(case.file), case.office, lines, case.file.sha256)
     if not slip.errors:
-        return _accepted(case)
+        return _accepted(case)._replace(verified=verified)
     from rectify_xl.workbook import return_workbook
 
     sent = return_workbook.SentLedger(data, _bare(case.file), source.book, ledger, findings)
     copy = return_workbook.returned_copy(sent, slip, case.at)
     workbook = NamedPart(f"{case.stem}{_MARKED if copy.marked else _BESIDE}", copy.content, WORKBOOK)
-    return _answer(case, slip, workbook)._replace(marked=copy.marked, reason=copy.reason)
+    return _answer(case, slip, workbook)._replace(marked=copy.marked, reason=copy.reason, verified=verified)
 
 
 def _completed(case: ReturnCase, ledger: Ledger) -> ReturnCase:

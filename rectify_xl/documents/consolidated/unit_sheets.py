@@ -308,6 +308,8 @@ def _change_cells(change: UnitChange) -> tuple[CellContent, ...]:
         f"原定时限改晚、清空{change.postponed}个" if change.postponed else "",
         f"上期已逾期、本期才有延期{len(change.extended)}个" if change.extended else "",
         f"完成日期写在上期以前{len(change.predated)}个" if change.predated else "",
+        f"改填为即知即改{len(change.relabelled)}个" if change.relabelled else "",
+        f"去掉上轮问题{len(change.renewed)}个" if change.renewed else "",
         f"换了方面或责任科室{len(change.moved)}个" if change.moved else "",
         f"问题里的数改小或删去{len(change.softened)}个" if change.softened else "",
     )

@@ -51,7 +51,8 @@ class UnitChange(NamedTuple):
     came (`added_done` of them done) and went (`turned` of them into rows that count apart as relapses), `postponed`
     those whose deadline was written later without an extension, or taken out. `extended` names those that were late
     then, and have an extension now; `moved` those of another 方面 or 责任科室, `softened` those whose words count less;
-    `predated` those that were not done then, and say now that they had been for long; `granted` those whose extension
+    `predated` those that were not done then, and say now that they had been for long; `relabelled` those that count as
+    即知即改 only now, `renewed` those that 上轮问题 marked then and not now; `granted` those whose extension
     stood there then as it does now. `touched` tells whether anything at all was done: a
     status, a text (signs and blanks apart), a deadline, a closing or a problem is another one than before. `ids_gone`,
     `ids_added` and `ids_postponed` name the problems. `new_round`: its ledger is that of
@@ -75,6 +76,8 @@ class UnitChange(NamedTuple):
     moved: tuple[str, ...] = ()
     softened: tuple[str, ...] = ()
     predated: tuple[str, ...] = ()
+    relabelled: tuple[str, ...] = ()
+    renewed: tuple[str, ...] = ()
     granted: tuple[str, ...] = ()
     ids_gone: tuple[str, ...] = ()
     ids_added: tuple[str, ...] = ()
@@ -134,7 +137,7 @@ class _Tally:
 
     __slots__ = (
         *("added", "added_done", "extended", "finished", "gone", "granted", "moved", "new_round"),
-        *("predated", "set_back", "softened", "touched", "turned"),
+        *("predated", "relabelled", "renewed", "set_back", "softened", "touched", "turned"),
         *("ids_added", "ids_gone", "ids_postponed"),
     )
 
@@ -144,6 +147,8 @@ class _Tally:
         self.extended: list[str] = []
         self.softened: list[str] = []
         self.predated: list[str] = []
+        self.relabelled: list[str] = []
+        self.renewed: list[str] = []
         self.granted: list[str] = []
         self.moved: tuple[str, ...] = ()
         self.ids_gone: list[str] = []
@@ -166,6 +171,8 @@ class _Tally:
             (then.is_postponed(now), self.ids_postponed),
             (then.is_extended_afterwards(now), self.extended),
             (then.is_softened(now), self.softened),
+            (then.is_made_immediate(now), self.relabelled),
+            (then.is_made_new(now), self.renewed),
         ):
             if applies:
                 names.append(name)
@@ -301,6 +308,8 @@ class PeriodComparison:
             moved=tally.moved,
             softened=tuple(tally.softened),
             predated=tuple(tally.predated),
+            relabelled=tuple(tally.relabelled),
+            renewed=tuple(tally.renewed),
             granted=tuple(tally.granted),
             ids_gone=tuple(tally.ids_gone),
             ids_added=tuple(tally.ids_added),

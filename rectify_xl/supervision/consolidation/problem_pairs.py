@@ -35,6 +35,8 @@ class RememberedProblem(NamedTuple):
     late: bool
     extended: bool
     until: int
+    immediate: bool
+    from_last_round: bool
     place: tuple[str, str]
     counts: tuple[Quantity, ...]
     excerpt: str
@@ -56,6 +58,14 @@ class RememberedProblem(NamedTuple):
         """Tell whether it was late without an extension, goes on, and has one now."""
         return bool(self.due) and self.late and not self.extended and now.extended and not now.done
 
+    def is_made_immediate(self, now: RememberedProblem) -> bool:
+        """Tell whether it counts as mended at once only now."""
+        return now.immediate and not self.immediate
+
+    def is_made_new(self, now: RememberedProblem) -> bool:
+        """Tell whether the former round had pointed at it, and that is taken out."""
+        return self.from_last_round and not now.from_last_round
+
     def is_softened(self, now: RememberedProblem) -> bool:
         """Tell whether its words count less than they did."""
         return self.text != now.text and bool(lessened(self.counts, now.counts))
@@ -76,6 +86,8 @@ def remember(problem: SubmittedProblem) -> RememberedProblem:
         problem.overdue,
         bool(problem.original_due and problem.due and problem.due > problem.original_due),
         problem.due.toordinal() if problem.due else 0,
+        problem.immediate,
+        problem.from_last_round,
         (sys.intern(problem.aspect), sys.intern(problem.department)),
         quantities(problem.problem),
         problem.problem[:_EXCERPT],

@@ -36,14 +36,16 @@ NOTHING_BEGUN = 60
 LEAST_UNREADABLE = 3
 MANY_CONTRADICTIONS = 3
 LISTED = 8
-SINCE_FIELDS = (("RX727", "extended"), ("RX726", "moved"), ("RX729", "softened"), ("", "predated"))
-SINCE = {
-    "": "上期还没有完成、完成日期却早写在上期以前的",
-    "RX727": "上期已逾期、没有延期，本期才有延期的",
-    "RX726": "方面或责任科室与上期不同的",
-    "RX729": "问题里的数比上期改小或删去的",
-}
-"""What the comparison with the last period shows of the same kind, whatever the ledger remembers."""
+SINCE = (
+    ("extended", "RX727", 1, "上期已逾期、没有延期，本期才有延期的"),
+    ("moved", "RX726", 1, "方面或责任科室与上期不同的"),
+    ("softened", "RX729", 1, "问题里的数比上期改小或删去的"),
+    ("predated", "", 1, "上期还没有完成、完成日期却早写在上期以前的"),
+    ("relabelled", "", LEAST_LATE, "上期不算即知即改、本期改填为即知即改的"),
+    ("renewed", "", LEAST_LATE, "上期填为上轮问题、本期去掉了的"),
+)
+"""What the comparison with the last period shows, whatever the ledger remembers: the field of `UnitChange`, the check
+that tells of the same kind, how many problems it takes, the words."""
 GRAVE = frozenset({"RX228", "RX724", "RX728"})
 
 
@@ -112,7 +114,8 @@ RULES: tuple[tuple[WarningKind, str], ...] = (
             f"完成程度、剩余事项是公式而计为完成的（{'、'.join(COMPUTED)}），为黄；"
             "变更记录被改动、记录被删除、问题被换的为橙。打包上报的，清单写明的也算；"
             "与上期比，上期已逾期本期才有延期的、换了方面或责任科室的、问题里的数改小或删去的、"
-            f"完成日期比上期早{LATE_ENTRY_DAYS}天以上而上期没有完成的，为黄"
+            f"完成日期比上期早{LATE_ENTRY_DAYS}天以上而上期没有完成的，{LEAST_LATE}个以上问题本期才改填为即知即改的、"
+            "或者去掉了“上轮问题”的，为黄"
         ),
     ),
     (
@@ -258,12 +261,11 @@ def _altered(unit: CountedUnit, signs: UnitSigns, change: UnitChange | None) -> 
         numbers["RX727"] -= len(granted.intersection(_named(unit, "RX727")))
     named = {code: [name for name in _named(unit, code) if code != "RX727" or name not in granted] for code in TRACES}
     seen = [f"{words}{numbers[code]}处{_which(named[code])}" for code, words in TRACES.items() if numbers[code]]
-    compared = SINCE_FIELDS if change else ()
     ids = [name for code in TRACES if numbers[code] for name in named[code]]
-    for code, field in compared:
+    for field, code, least, words in SINCE if change else ():
         names: tuple[str, ...] = getattr(change, field)
-        if len(names) > numbers[code]:
-            seen.append(f"{SINCE[code]}{len(names)}个{_which(names)}")
+        if len(names) >= max(least, numbers[code] + 1):
+            seen.append(f"{words}{len(names)}个{_which(names)}")
             ids += names
     by_formula = sum(doubt.done for doubt in unit.doubts if doubt.code in COMPUTED)
     if by_formula:

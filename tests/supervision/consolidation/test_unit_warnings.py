@@ -219,3 +219,23 @@ def test_every_kind_has_its_own_code_and_its_measure(place: int) -> None:
     assert kind.code == f"HZ{201 + place}"
     assert kind.advice
     assert rule
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "words"),
+    [
+        ({}, {"immediate": True}, "上期不算即知即改、本期改填为即知即改的"),
+        ({"from_last_round": True}, {}, "上期填为上轮问题、本期去掉了的"),
+    ],
+)
+def test_labels_that_are_set_for_many_problems_at_once_are_told(
+    then: dict[str, object], now: dict[str, object], words: str
+) -> None:
+    """One or two may be mistakes that were mended; three show in the numbers. The other way round nothing is told."""
+    before = [finished(number, **then) for number in range(1, 6)]
+    after = [finished(number, **now) for number in range(1, 6)]
+    warning = warned([*after[:3], *before[3:]], before=before)["HZ216"]
+    assert (warning.level, warning.ids) == ("黄", ("P001", "P002", "P003"))
+    assert warning.text == f"{words}3个（P001、P002、P003）"
+    assert "HZ216" not in warned([*after[:2], *before[2:]], before=before)
+    assert "HZ216" not in warned(before, before=after)
