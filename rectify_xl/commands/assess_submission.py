@@ -1,11 +1,13 @@
 """Assess one workbook that was sent in: read it, check it in the 上报 profile, count it; or say why it is refused.
 
 A pure function of the bytes and the day, so that it runs in any process and its answer can be kept by content. It
-never raises for what a file holds: whatever happens becomes a reason with a code.
+never raises for what a file holds: whatever happens becomes a reason with a code. Since files of several units may hold
+the same bytes, no answer names the file: it says `UNNAMED`, in whose place `named` puts the name of one.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
@@ -41,19 +43,25 @@ from rectify_xl.supervision.consolidation.unit_result import (
     UnitResult,
 )
 from rectify_xl.supervision.returns import return_slip
-from rectify_xl.text import cell_value
+from rectify_xl.text import cell_value, file_names
 from rectify_xl.text.excerpts import as_clicked
 from rectify_xl.text.refs import address_of, split_address
 from rectify_xl.workbook import file_kind
 from rectify_xl.workbook.reading import any_workbook, read_workbook, summary_totals
 from rectify_xl.workbook.reading.read_workbook import ReadWorkbook
 
+UNNAMED = "报送的文件"
+_UNNAMED = re.compile(f"“{UNNAMED}(?:\\.[0-9a-z]+)?”")
 _OWN_RESULT = frozenset(("总览", "各单位", "退件清单"))
 """Sheets by which a workbook of a former consolidation is known."""
 _PROFILE = "上报"
 _TAKEN_IN = frozenset(sheet.name for sheet in (schema.INFO, schema.PROBLEMS, schema.MEASURES, schema.EVIDENCE))
 """Sheets that the intake fills."""
 _WIDENED = "RX715"
+
+
+class OwnResultError(BookError):
+    """A workbook that a consolidation made."""
 
 
 class LedgerSource(NamedTuple):
@@ -84,6 +92,8 @@ def assess(file: SubmittedFile, data: bytes, as_of: date) -> Assessment:
         return _assessed(file, data, as_of)
     except MemoryError:
         return Assessment(file, None, (rejections.rejection("HZ104", "读这个文件时内存不够，已停止。"),))
+    except OwnResultError:
+        return Assessment(file, None, (rejections.rejection("HZ123"),))
     except RectifyError as error:
         return Assessment(file, None, (rejections.of_error(error),))
     except RecursionError:
@@ -94,8 +104,7 @@ def assess(file: SubmittedFile, data: bytes, as_of: date) -> Assessment:
 
 
 def _assessed(file: SubmittedFile, data: bytes, as_of: date) -> Assessment:
-    name = file.place.rpartition("/")[2]
-    opened = _opened(data, name)
+    opened = _opened(data, f"{UNNAMED}{file_names.plain_ending(file.place)}")
     if isinstance(opened, WorkbookGrid) and (enclosure := enclosures.recognised(data, opened)):
         return Assessment(file, None, enclosure=enclosure)
     source = _source(opened)
@@ -118,6 +127,17 @@ def _assessed(file: SubmittedFile, data: bytes, as_of: date) -> Assessment:
             (rejections.rejection("HZ105", "表里没有写单位名称。", "请在表头写明填报单位的全称后重新报送。"),),
         )
     return Assessment(file, result, tuple(_reservations(opened, source, ledger, result)))
+
+
+def named(reasons: Iterable[Rejection], file: SubmittedFile) -> tuple[Rejection, ...]:
+    """Return the reasons against a file with its own name where they speak of the file."""
+    quoted = f"“{file.name}”"
+    return tuple(
+        reason._replace(
+            message=_UNNAMED.sub(lambda _: quoted, reason.message), fix=_UNNAMED.sub(lambda _: quoted, reason.fix)
+        )
+        for reason in reasons
+    )
 
 
 def source_of(data: bytes, name: str) -> LedgerSource:
@@ -149,7 +169,7 @@ def _taken_in(grid: WorkbookGrid) -> LedgerSource:
     from rectify_xl.system import resources
 
     if {sheet.name for sheet in grid.sheets} >= _OWN_RESULT:
-        raise BookError(f"“{grid.name}”是本程序做的汇总表，不是报送的台账", "请把它移出报送的文件夹")
+        raise OwnResultError("这是本程序做的汇总表，不是报送的台账", "请把它移出报送的文件夹")
     old = read_old_ledger.read(grid)
     used = [use for use in old.sheets if use.is_data]
     if not old.problems:

@@ -205,7 +205,8 @@ def _summary(folder: Path, office: ReturnOffice, answers: Answers) -> Iterator[s
         yield f"没有必须改的{len(accepted)}份，已做好回执。"
     verified = [parcel for parcel in answers.parcels if parcel.verified]
     if verified:
-        listed = excerpts.first_few([f"{parcel.unit}{parcel.verified}条" for parcel in verified], MOST_NAMED, "、", "等")
+        numbers = [f"{parcel.unit}{parcel.verified}条" for parcel in verified]
+        listed = excerpts.first_few(numbers, MOST_NAMED, "、", "等")
         yield (
             f"单位登记为已核实的错误没有退回（{listed}）：理由见汇总表《校验错误》，请核定；"
             "不同意的，请告知单位在《核实登记》里删去那一行，改正后重报。"

@@ -6,12 +6,13 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from rectify_xl.commands.command import Command
 from rectify_xl.commands.outcome import Outcome, Request, Value
-from rectify_xl.errors import BookError, RectifyError
+from rectify_xl.errors import BookError, RectifyError, UsageError
 from rectify_xl.ledger.reading import guard
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Changes
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _USER_VARIABLES = ("USERNAME", "LOGNAME", "USER")
 _WRITING_OPTIONS = ("write", "record", "waive", "take", "on_difference", "returned")
+_RESULT_OPTIONS = ("output", "dashboard", "map_out")
+"""Options that name what is made."""
 UNSIGNED = "未署名"
 _SEEN_IN = ("zipfile", "lxml", "xml", "pyexpat", "docx", "docxtpl", "openpyxl", "python_calamine", "zlib")
 """Libraries that read documents: what they raise for a document that came from elsewhere is its damage."""
@@ -43,6 +46,7 @@ def load(command: Command) -> None:
 def invoke(command: Command, request: Request) -> Outcome:
     """Run `command`; what it writes into a ledger goes there together with what keeps the ledger's memory."""
     use_case = import_module(command.module)
+    _refuse_overlap(request)
     try:
         return _invoked(use_case, command, request)
     except (RectifyError, BrokenPipeError):
@@ -52,6 +56,28 @@ def invoke(command: Command, request: Request) -> Outcome:
         if damage is None:
             raise
         raise damage from error
+
+
+def _refuse_overlap(request: Request) -> None:
+    """Raise `UsageError` where a result would take the place of a file that this very call reads."""
+    values = {
+        name: value if isinstance(value, tuple) else (value,)
+        for name, value in request.options.items()
+        if not isinstance(value, bool)
+    }
+    results = [Path(text) for name in _RESULT_OPTIONS for text in values.get(name, ()) if text]
+    read = [request.source, *request.items]
+    read += [text for name, texts in values.items() if name not in _RESULT_OPTIONS for text in texts]
+    for result in results:
+        if any(_is_same_file(result, text) for text in read if text):
+            raise UsageError(f"“{result.name}”是这次要读的文件，结果不能盖在上面", "请换一个文件名")
+
+
+def _is_same_file(result: Path, text: str) -> bool:
+    try:
+        return result.is_file() and result.samefile(text)
+    except (OSError, ValueError):  # no file, or a text that is no path at all
+        return False
 
 
 def _invoked(use_case: ModuleType, command: Command, request: Request) -> Outcome:

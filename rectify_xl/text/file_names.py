@@ -74,6 +74,12 @@ def leads_away(text: str) -> bool:
     return drive or steps.startswith(("/", "~/")) or "://" in steps or ".." in steps.split("/")
 
 
+def plain_ending(name: str) -> str:
+    """Return the ending of a file name in lower case (.xlsx), empty where it is none that a kind of file has."""
+    match = re.search(r"\.[0-9a-z]{1,8}$", name.lower())
+    return match[0] if match else ""
+
+
 def safe(text: str) -> str:
     """Return a text as one part of a file name: no folders, no device names, nothing invisible, not too long."""
     plain = _UNSAFE.sub("_", text).strip(" .")

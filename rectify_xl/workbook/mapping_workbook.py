@@ -14,6 +14,7 @@ from rectify_xl.errors import BookError
 from rectify_xl.intake.old_ledger import import_mapping, mapping_sheet
 from rectify_xl.intake.old_ledger.import_mapping import COLOUR, COLUMN, KINDS, SHEET, ImportMapping
 from rectify_xl.system import files, special_files
+from rectify_xl.text import json_text
 from rectify_xl.text.refs import Area
 from rectify_xl.workbook import plain_workbook
 from rectify_xl.workbook.plain_workbook import OfferedWords, TextSheet, TextStyle
@@ -69,7 +70,7 @@ def read(path: Path) -> ImportMapping:
 
 def _of_json(content: bytes, name: str) -> ImportMapping:
     try:
-        entries = json.loads(content)
+        entries = json_text.parsed(content)
     except ValueError as error:
         raise BookError(f"“{name}”不是完整的 JSON", "请用 --map-out 重新生成导入对照") from error
     return mapping_sheet.mapping_of_data(entries, name)

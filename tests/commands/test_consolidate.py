@@ -249,8 +249,65 @@ def test_what_the_program_made_is_no_submission(units: Path, tmp_path: Path) -> 
     again = consolidate(units, "--store", tmp_path / "库")
     assert again.data["total"] == first.data["total"]
     assert [(line["file"], line["code"], line["counted"]) for line in again.data["rejected"]] == [
-        ("汇总表_8月.xlsx", "HZ112", False)
+        ("汇总表_8月.xlsx", "HZ123", False)
     ]
+
+
+def test_a_page_of_before_is_passed_over_and_told(units: Path, tmp_path: Path) -> None:
+    """Nobody is asked to send a workbook in its place; any other page is no workbook, and is told as such."""
+    consolidate(units, "--store", tmp_path / "库", "--dashboard", units / "看板_8月.html")
+    (units / "别的.html").write_text("<html><title>别的</title></html>", encoding="utf-8")
+    data = consolidate(units, "--store", tmp_path / "库").data
+    assert [(line["file"], line["code"]) for line in data["rejected"]] == [("别的.html", "HZ103")]
+    assert [caveat for caveat in data["caveats"] if "看板等1个文件" in caveat]
+
+
+def test_a_folder_in_which_nothing_counts_has_a_result(tmp_path: Path) -> None:
+    """The first day, on which one file came that is broken: no unit, one refusal, and the result says so."""
+    folder = tmp_path / "报送"
+    folder.mkdir()
+    (folder / "青林县.xlsx").write_bytes(b"")
+    answer = consolidate(folder, "--store", tmp_path / "库", "--dashboard", tmp_path / "看板.html")
+    assert (answer.status, answer.data["accepted"], answer.data["received"]) == (1, 0, 1)
+    sheet = openpyxl.load_workbook(answer.data["result"])["退件清单"]
+    assert any("“青林县.xlsx”是空文件" in str(cell.value) for row in sheet for cell in row)
+
+
+def test_a_reason_names_the_very_file(tmp_path: Path) -> None:
+    """Files of two units hold the same bytes, and are read once: neither unit reads the name of the other's file."""
+    folder = tmp_path / "报送"
+    folder.mkdir()
+    for name in ("青林县.xlsx", "云岭县（张三）.xlsx", "白水县.xls"):
+        (folder / name).write_bytes(b"")
+    for _ in range(2):  # the second time from the store
+        rejected = consolidate(folder, "--store", tmp_path / "库").data["rejected"]
+        assert [(line["file"], line["message"]) for line in rejected] == [
+            (name, f"“{name}”是空文件（0字节）。") for name in ("云岭县（张三）.xlsx", "白水县.xls", "青林县.xlsx")
+        ]
+
+
+def test_what_a_run_reads_it_does_not_write_over(units: Path, tmp_path: Path) -> None:
+    """The roster stays what it is, also where somebody names it for the result and says --force."""
+    roster = tmp_path / "名册.xlsx"
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["单位"])
+    book.worksheets[0].append(["青林县"])
+    book.save(roster)
+    before = roster.read_bytes()
+    answer = consolidate(units, "-o", roster, "--roster", roster, "--force")
+    assert answer.status == 2
+    assert "“名册.xlsx”是这次要读的文件，结果不能盖在上面" in answer.said
+    assert roster.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["seen.json", "periods/2026-08.json"])
+def test_a_store_nested_without_end_is_like_any_damage(units: Path, tmp_path: Path, name: str) -> None:
+    """Fifty thousand brackets are no JSON that anybody reads; the run goes on as if they were not there."""
+    store = tmp_path / "库"
+    first = consolidate(units, "--store", store, as_of=date(2026, 8, 31))
+    (store / name).write_text("[" * 50_000, encoding="utf-8")
+    again = consolidate(units, "--store", store, as_of=date(2026, 8, 31))
+    assert (again.status, again.data["total"]) == (first.status, first.data["total"])
 
 
 def test_an_earlier_period_that_is_damaged_accuses_nobody(units: Path, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from rectify_xl.readers.submissions import enclosures
 from rectify_xl.supervision.consolidation.unit_result import Enclosure
 from rectify_xl.supervision.submission.submission_manifest import MANIFEST
 from rectify_xl.workbook.reading import any_workbook
-from tests.consolidated_units import AS_OF, consolidate, draw
+from tests.consolidated_units import AS_OF, consolidate, draw, edited
 
 pytestmark = pytest.mark.filterwarnings("ignore:Print area cannot be set:UserWarning")
 
@@ -102,6 +102,52 @@ def test_attachments_of_many_mails_in_one_folder_accuse_nobody(sent: Path, tmp_p
     data = consolidate(flat, "--store", tmp_path / "库").data
     assert (data["accepted"], data["rejected"]) == (2, [])
     assert [caveat for caveat in data["caveats"] if "2家单位的台账" in caveat]
+
+
+@pytest.mark.parametrize("ending", ["", ".zip", "forwarded"])
+def test_a_ledger_from_the_mailbox_of_another_unit_is_told(packed: Path, tmp_path: Path, ending: str) -> None:
+    """It counts only where the unit itself sent none, however late it was worked on."""
+    mine, other = (next(folder.glob("*整改台账*")) for folder in sorted(packed.iterdir())[:2])
+    unit, stranger = openpyxl_unit(mine.parent), openpyxl_unit(other.parent)
+    roster = openpyxl.Workbook()
+    roster.worksheets[0].append(["单位", "邮箱"])
+    roster.worksheets[0].append([unit, "own@example.com"])
+    roster.worksheets[0].append([stranger, "Other@Example.com"])
+    roster.save(tmp_path / "名册.xlsx")
+    (tmp_path / "信").mkdir()
+
+    def post(sender: str, content: bytes, day: int, name: str) -> None:
+        letter = EmailMessage()
+        letter["From"], letter["Date"] = sender, f"{day} Sep 2026 10:00:00 +0800"
+        letter.set_content("请查收。")
+        if ending == ".zip":
+            (tmp_path / name).mkdir()
+            (tmp_path / name / "台账.xlsx").write_bytes(content)
+            content = Path(shutil.make_archive(str(tmp_path / f"{name}包"), "zip", tmp_path / name)).read_bytes()
+        kind = ".xlsx" if ending == "forwarded" else ending or ".xlsx"
+        letter.add_attachment(content, maintype="application", subtype="octet-stream", filename=f"台账{kind}")
+        if ending == "forwarded":
+            inner = letter
+            letter = EmailMessage()
+            letter["From"], letter["Date"] = "office@example.com", "29 Sep 2026 10:00:00 +0800"
+            letter.set_content("转。")
+            letter.add_attachment(inner)
+        (tmp_path / "信" / f"{name}.eml").write_bytes(bytes(letter))
+
+    def forge(book: openpyxl.Workbook) -> None:
+        book["问题台账"]["D3"] = "学习走过场"
+
+    post("“邻居” <other@example.com>", edited(mine, forge), 28, "甲")
+    words = (tmp_path / "信", "--store", tmp_path / "库", "--roster", tmp_path / "名册.xlsx")
+    data = consolidate(*words).data
+    assert ("HZ124", True) in codes(data)
+    message = next(line["message"] for line in data["rejected"] if line["code"] == "HZ124")
+    assert f"邮件是从名册里“{stranger}”的邮箱（other@example.com）寄来的" in message
+    post("own@example.com", mine.read_bytes(), 1, "乙")
+    data = consolidate(*words).data
+    assert "HZ124" not in {code for code, _ in codes(data)}
+    assert [(other["reason"], other["unit"]) for other in data["duplicates"]] == [("报送人存疑", unit)]
+    assert data["units"][0]["file"].startswith("乙.eml/")
 
 
 @pytest.mark.parametrize("ending", ["", ".zip"])

@@ -208,9 +208,9 @@ def test_errors_that_the_unit_verified_are_left_to_the_level_above(tmp_path: Pat
     workbook = load_workbook(path)
     findings = workbook[schema.FINDINGS.name]
     heads = [cell.value for cell in findings[1]]
-    number = next(row[0].row for row in findings.iter_rows(min_row=2) if row[heads.index("代码")].value == "RX722")
-    findings.cell(number, heads.index("处理") + 1, "已核实")
-    findings.cell(number, heads.index("核实理由") + 1, "县委巡察办已同意")
+    line = next(row for row in findings.iter_rows(min_row=2) if row[heads.index("代码")].value == "RX722")
+    line[heads.index("处理")].value = "已核实"
+    line[heads.index("核实理由")].value = "县委巡察办已同意"
     workbook.save(path)
     invoke(fixing[0], Request(AS_OF, FileBook(path), options={"take": ("marked",)}, by="王芳"))
     outcome = run(path, tmp_path / "退二")
@@ -536,6 +536,20 @@ def test_answers_that_lie_among_submissions_are_none(tmp_path: Path) -> None:
     change = SheetChanges(schema.PROBLEMS.name, (CellWrite(2, schema.PROBLEMS.position("整改进展"), "已经全部改好。"),))
     mended.write_bytes(edit.edit(mended.read_bytes(), mended.name, (change,)))
     assert len(run(tmp_path / "报", tmp_path / "三退").data["set_aside"]) == 1  # type: ignore[arg-type]
+
+
+def test_results_of_the_level_above_are_returned_to_nobody(tmp_path: Path) -> None:
+    """A 汇总表 that lies among the submissions is the office's own matter; a 看板 is passed over."""
+    folder = tmp_path / "报"
+    folder.mkdir()
+    sound(folder)
+    command = find("consolidate")
+    assert command is not None
+    options: dict[str, Value] = {"output": str(folder / "汇总.xlsx"), "dashboard": str(folder / "看板.html")}
+    invoke(command, Request(AS_OF, None, str(folder), {**options, "store": str(tmp_path / "库")}, moment=MOMENT))
+    data: Any = run(folder, tmp_path / "退").data
+    assert (data["returned"], len(data["accepted"])) == ([], 1)
+    assert [(line["file"], line["code"]) for line in data["not_returned"]] == [("汇总.xlsx", "HZ123")]
 
 
 def test_a_file_of_that_name_hides_nothing(tmp_path: Path) -> None:

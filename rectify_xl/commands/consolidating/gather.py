@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rectify_xl import __version__
+from rectify_xl.commands import assess_submission
 from rectify_xl.commands.consolidating import bundles
 from rectify_xl.commands.consolidating.bundles import LoadedFile
 from rectify_xl.commands.consolidating.kept_results import ResultStore
@@ -103,7 +104,7 @@ def gather(
             store.close()
             work.seen.save()
     if work.answers:
-        store.notes.append(f"文件夹里有本程序做的退回单、退回函、回执等{work.answers}个文件，没有算作报送")
+        store.notes.append(f"文件夹里有本程序做的退回单、退回函、回执、看板等{work.answers}个文件，没有算作报送")
     return work.gathered()
 
 
@@ -233,13 +234,13 @@ class _Gathering:
             return AssessedFile(noted.file, None, rejections=(noted.refusal,))
         if kept is None:
             lost = self._transient[noted.file.sha256]
-            return AssessedFile(noted.file, None, rejections=lost.rejections)
+            return AssessedFile(noted.file, None, rejections=assess_submission.named(lost.rejections, noted.file))
         clauses = list(noted.differences)
         if noted.unlisted and noted.manifest and kept.result and not _is_of(noted.manifest, kept.result.unit):
             clauses = []  # the list of another unit says nothing of this file: attachments saved in one folder
         if not noted.unlisted:
             clauses += _miscounted(noted.manifest, kept, self._as_of)
-        reasons = kept.rejections
+        reasons = assess_submission.named(kept.rejections, noted.file)
         if clauses and kept.result is not None:
             reasons = (*reasons, rejection("HZ110", f"与一同报送的清单不符：{'；'.join(clauses)}。"))
         if noted.manifest and not noted.unlisted and kept.result and not _is_comparable(noted.manifest):
@@ -263,7 +264,12 @@ class _Gathering:
 
 def _submitted(file: IncomingFile, sha256: str) -> SubmittedFile:
     received = file.received.replace(microsecond=0) if file.received else None
-    return SubmittedFile(file.place, sha256, file.size, received, file.path, undated=file.undated, mailed=file.mailed)
+    return SubmittedFile(
+        *(file.place, sha256, file.size, received, file.path),
+        undated=file.undated,
+        mailed=file.mailed,
+        sender=file.sender,
+    )
 
 
 def _with_doubts(assessed: AssessedFile, manifest: SubmissionManifest) -> AssessedFile:

@@ -121,19 +121,19 @@ def parcel(case: ReturnCase) -> ReturnParcel:
     if not is_readable(case.assessed):
         case = case._replace(unit=case.unit or UNKNOWN)
         lines = return_slip.lines(None, (), rejections)
-        return _answer(case, return_slip.slip(case.unit, _bare(case.file), case.office, lines, case.file.sha256), None)
-    data, source = _as_ledger(case, assess_submission.source_of(case.data, _bare(case.file)))
+        return _answer(case, return_slip.slip(case.unit, case.file.name, case.office, lines, case.file.sha256), None)
+    data, source = _as_ledger(case, assess_submission.source_of(case.data, case.file.name))
     ledger = reader.read_ledger(source.book)
     case = _completed(case, ledger)
     findings, known = assess_submission.findings_of(source.book, ledger, case.office.day, own=not source.intake)
     verified = sum(finding.severity == "error" for finding, _ in known)
     lines = return_slip.lines(ledger, findings, (*rejections, *_foreign(source.intake)))
-    slip = return_slip.slip(case.unit, _bare(case.file), case.office, lines, case.file.sha256)
+    slip = return_slip.slip(case.unit, case.file.name, case.office, lines, case.file.sha256)
     if not slip.errors:
         return _accepted(case)._replace(verified=verified)
     from rectify_xl.workbook import return_workbook
 
-    sent = return_workbook.SentLedger(data, _bare(case.file), source.book, ledger, findings)
+    sent = return_workbook.SentLedger(data, case.file.name, source.book, ledger, findings)
     copy = return_workbook.returned_copy(sent, slip, case.at)
     workbook = NamedPart(f"{case.stem}{_MARKED if copy.marked else _BESIDE}", copy.content, WORKBOOK)
     return _answer(case, slip, workbook)._replace(marked=copy.marked, reason=copy.reason, verified=verified)
@@ -149,11 +149,6 @@ def _completed(case: ReturnCase, ledger: Ledger) -> ReturnCase:
     return case._replace(unit=unit, office=office, address=case.address or (own if is_address(own) else ""))
 
 
-def _bare(file: SubmittedFile) -> str:
-    """Return the name of a file without where it was found."""
-    return file.place.rpartition("/")[2]
-
-
 def _as_ledger(
     case: ReturnCase, source: assess_submission.LedgerSource
 ) -> tuple[bytes, assess_submission.LedgerSource]:
@@ -165,8 +160,8 @@ def _as_ledger(
     from rectify_xl.workbook.reading import read_workbook
 
     blank = resources.path("workbook_template.xlsx").read_bytes()
-    data = edit.edit(blank, _bare(case.file), source.rows)
-    return data, source._replace(book=read_workbook.read(data, _bare(case.file)))
+    data = edit.edit(blank, case.file.name, source.rows)
+    return data, source._replace(book=read_workbook.read(data, case.file.name))
 
 
 def _foreign(intake: str) -> tuple[Rejection, ...]:
@@ -192,7 +187,7 @@ def _accepted(case: ReturnCase) -> ReturnParcel:
     """Return the answer to a file that is taken as it is."""
     proof = _receipt(case, "accepted")
     subject = return_words.thanks_subject(case.unit)
-    body = return_words.thanks(case.unit, _bare(case.file), case.office)
+    body = return_words.thanks(case.unit, case.file.name, case.office)
     mail = _mail(case, subject, body, [proof])
     return ReturnParcel(case.file, case.unit, case.address, (proof, mail))
 

@@ -26,6 +26,7 @@ from rectify_xl.supervision.consolidation.latest import AssessedFile
 from rectify_xl.supervision.consolidation.unit_signs import UnitSigns
 from rectify_xl.system import components, files
 from rectify_xl.system.digests import file_sha256, text_sha256
+from rectify_xl.text import json_text
 
 RESULTS = "results"
 MANIFEST = "manifest.json"
@@ -154,7 +155,7 @@ class ParquetStore:
         except (OSError, UnicodeDecodeError):
             text = ""
         try:
-            listed = [StorePart(entry["names"], entry["sums"], entry["workbooks"]) for entry in json.loads(text)]
+            listed = [StorePart(entry["names"], entry["sums"], entry["workbooks"]) for entry in json_text.parsed(text)]
         except (ValueError, KeyError, TypeError):
             self.notes.append("汇总库的目录读不出来，已重新读取各单位的文件")
             return

@@ -18,7 +18,7 @@ from rectify_xl.documents.consolidated.store_rows import StoreRows
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.supervision.consolidation.consolidation import Consolidation
 from rectify_xl.system import files
-from rectify_xl.text import file_names
+from rectify_xl.text import file_names, json_text
 from rectify_xl.text.excerpts import first_few
 
 PERIODS = "periods"
@@ -123,7 +123,7 @@ def kept(folder: Path, without: Path | None = None) -> KeptPeriods:
 def _read(path: Path) -> PeriodRecord | None:
     """Return a record whose numbers can be used, None for every other."""
     try:
-        data = json.loads(path.read_bytes())
+        data = json_text.parsed(path.read_bytes())
         date.fromisoformat(data["as_of"])
         texts = [data["period"], data["key"], *data["sources"]]
         whole = data["form"] == FORM and all(isinstance(text, str) for text in texts)
@@ -179,7 +179,7 @@ def _loaded(store: ParquetStore, record: PeriodRecord) -> Consolidation | None:
     usual = Consolidation._field_defaults
     names = [name for name in Consolidation._fields if name not in _UNKEPT]
     try:
-        data = json.loads(record.path.read_bytes())
+        data = json_text.parsed(record.path.read_bytes())
         names = [name for name in names if name in data or name not in usual]
         values = {name: plain_records.load(hints[name], data[name]) for name in names}
     except (OSError, ValueError, KeyError):

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from rectify_xl.system import files
+from rectify_xl.text import json_text
 
 SEEN = "seen.json"
 _SETTLED = 2.0
@@ -47,7 +48,7 @@ class SeenFiles:
 
 def _read(path: Path) -> dict[str, list[str]]:
     try:
-        data = json.loads(path.read_bytes().decode("utf-8", "surrogateescape"))
+        data = json_text.parsed(path.read_bytes().decode("utf-8", "surrogateescape"))
     except (OSError, ValueError):
         return {}
     if not isinstance(data, dict):

@@ -101,7 +101,7 @@ class StoreRows:
             StatementCount(text, units, problems, place if units == 1 else None)
             for text, units, problems, place in self._asked(query)
         ]
-        ((whole,),) = self._asked(f"SELECT count(*) FROM {self._own()} AND {STATEMENT} <> ''")
+        whole = sum(number for (number,) in self._asked(f"SELECT count(*) FROM {self._own()} AND {STATEMENT} <> ''"))
         return counted, whole - sum(one.problems for one in counted)
 
     def said(self, texts: Sequence[str], examples: int) -> Iterator[Statement]:

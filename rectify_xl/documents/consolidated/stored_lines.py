@@ -28,6 +28,7 @@ from rectify_xl.supervision.consolidation.unit_result import (
     UnitResult,
 )
 from rectify_xl.supervision.consolidation.unit_signs import ApartRow, FindingCount, StatusShare, UnitSigns
+from rectify_xl.text import json_text
 
 WORKBOOKS, PROBLEMS, FINDINGS = "workbooks", "problems", "findings"
 TABLES = (WORKBOOKS, PROBLEMS, FINDINGS)
@@ -140,7 +141,7 @@ def _day(value: date | datetime) -> str:
 
 def signs_of(kept: str) -> UnitSigns:
     """Return the signs that stand in a row of `workbooks`: they are read one by one, and never asked for in SQL."""
-    signs = UnitSigns._make(tuple(part) if isinstance(part, list) else part for part in json.loads(kept))
+    signs = UnitSigns._make(tuple(part) if isinstance(part, list) else part for part in json_text.parsed(kept))
     return signs._replace(
         statuses=tuple(itertools.starmap(StatusShare, signs.statuses)),
         busiest=date.fromisoformat(str(signs.busiest)) if signs.busiest else None,
@@ -156,7 +157,7 @@ def assessed_columns() -> Sequence[str]:
 
 def assessed(lines: StoredLines) -> AssessedFile:
     """Return what the lines of a file say of it, as the store gives it back; its place is not kept."""
-    row = json.loads(lines.lines[0])
+    row = json_text.parsed(lines.lines[0])
     for name, hint in workbook_columns().items():
         if hint in (date | None, datetime | None) and name in row:
             row[name] = plain_records.load(hint, row[name])

@@ -188,6 +188,7 @@ def _aside_words(extra: list[SetAside]) -> list[str]:
     beside = [one for one in extra if one.reason == "不在清单"]
     other = [one for one in extra if one.reason == "另一轮次"]
     forms = [one for one in extra if one.reason == "另有台账"]
+    foreign = [one for one in extra if one.reason == "报送人存疑"]
     words = []
     if same:
         words.append(f"重报{len(same)}次，内容相同")
@@ -196,6 +197,9 @@ def _aside_words(extra: list[SetAside]) -> list[str]:
     if beside:
         places = first_few((one.file.place for one in beside), 2)
         words.append(f"以清单登记的台账为准，清单里没有的{len(beside)}份没有计入（{places}）")
+    if foreign:
+        places = first_few((one.file.place for one in foreign), 2)
+        words.append(f"名册里别的单位的邮箱寄来的{len(foreign)}份没有计入，请核实（{places}）")
     if other:
         words.append(f"另一轮次的{len(other)}份没有计入")
     if forms:

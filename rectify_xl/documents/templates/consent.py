@@ -14,6 +14,7 @@ from pathlib import Path
 from rectify_xl.errors import PaperError
 from rectify_xl.system import files
 from rectify_xl.system.digests import file_sha256
+from rectify_xl.text import json_text
 
 FILE = Path.home() / ".rectify_xl" / "用不用台账旁的模板.json"
 
@@ -39,7 +40,7 @@ def give(templates: Iterable[Path], answer: bool) -> None:  # noqa: FBT001 - yes
 
 def _answers() -> dict[str, bool]:
     with suppress(OSError, ValueError, RecursionError):
-        answers = json.loads(FILE.read_text(encoding="utf-8"))
+        answers = json_text.parsed(FILE.read_text(encoding="utf-8"))
         if isinstance(answers, dict):
             return {str(name): answer for name, answer in answers.items() if isinstance(answer, bool)}
     return {}

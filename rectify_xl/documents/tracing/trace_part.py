@@ -13,6 +13,7 @@ from docx.opc.part import Part
 from lxml import etree
 
 from rectify_xl.notice.trace.trace_record import PrintedSpan, RecordedCell, Trace
+from rectify_xl.text import json_text
 
 NAMESPACE = "urn:rectify-xl:trace:1"
 _ITEM = "{6D0B2F5B-0C9F-4C57-9C1A-52A1F6C6E001}"
@@ -86,7 +87,7 @@ def _read(xml: bytes) -> Trace:
     """Return the record that `written` wrote; raises `ValueError` when somebody damaged it."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        data = json.loads(str(etree.fromstring(xml, parser).xpath("string()")))
+        data = json_text.parsed(str(etree.fromstring(xml, parser).xpath("string()")))
         address = [str(entry[0]) for entry in data["cells"]]
         places = tuple(
             PrintedSpan(
@@ -107,5 +108,5 @@ def _read(xml: bytes) -> Trace:
             RecordedCell(*map(str, entry)) for entry in data["cells"] if len(entry) == len(RecordedCell._fields)
         )
         return Trace(str(data["document"]), places, str(data["ledger"]), str(data["as_of"]), cells)
-    except (etree.XMLSyntaxError, LookupError, TypeError, RecursionError) as error:
+    except (etree.XMLSyntaxError, LookupError, TypeError) as error:
         raise ValueError(str(error)) from error

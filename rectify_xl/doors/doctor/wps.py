@@ -6,7 +6,6 @@ loaded; builds for private persons also write `jsaddinblockhost.ini`, after whic
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,6 +16,7 @@ from rectify_xl.doors.addin import wps_install
 from rectify_xl.doors.addin.addin_computer import LINUX, MACOS, WINDOWS, Machine
 from rectify_xl.doors.doctor.check_line import CheckLine, error, not_applicable, ok, warning
 from rectify_xl.errors import RectifyError
+from rectify_xl.text import json_text
 
 INSTALL = "请运行 rectify-xl addin install --host wps"
 OTHER_WAY = "仍不行的，这个 WPS 可能不允许加载项（个人版常见），请改用专业版、Excel 或 LibreOffice 的按钮"
@@ -116,7 +116,7 @@ def _trust_entry(path: Path) -> Mapping[str, Any] | None:
     try:
         if path.stat().st_size > _LARGEST_TRUST:
             return None
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
+        data = json_text.parsed(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError):
         return None
     entries = data.get("et") if isinstance(data, dict) else None

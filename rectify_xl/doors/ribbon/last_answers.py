@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from rectify_xl.system import files
+from rectify_xl.text import json_text
 
 FILE = Path.home() / ".rectify_xl" / "上次填写.json"
 
@@ -35,7 +36,7 @@ def first_today(name: str, day: str) -> bool:
 
 def _all() -> dict[str, object]:
     with suppress(OSError, ValueError):
-        answers = json.loads(FILE.read_text(encoding="utf-8"))
+        answers = json_text.parsed(FILE.read_text(encoding="utf-8"))
         if isinstance(answers, dict):
             return answers
     return {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import json
 import math
 import os
 import signal
@@ -19,6 +18,7 @@ from rectify_xl.doors.service import state_file
 from rectify_xl.doors.service.server import IDLE_SECONDS, LOOPBACK, Service
 from rectify_xl.doors.service.state_file import PROTOCOL, ServiceState
 from rectify_xl.errors import RectifyError
+from rectify_xl.text import json_text
 
 START_SECONDS = 30.0
 """A slow computer needs so long to load the program."""
@@ -133,6 +133,6 @@ def _asked(state: ServiceState, method: str, address: str) -> object:
         connection.request(method, address, body="{}" if method == "POST" else None, headers=headers)
         response = connection.getresponse()
         content = response.read()
-        return json.loads(content) if response.status == http.HTTPStatus.OK else None
+        return json_text.parsed(content) if response.status == http.HTTPStatus.OK else None
     finally:
         connection.close()

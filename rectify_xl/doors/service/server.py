@@ -35,6 +35,7 @@ from rectify_xl.doors.service.exchange import (
 from rectify_xl.doors.service.page import OneTimeCodes, PageFile
 from rectify_xl.doors.service.state_file import PROTOCOL
 from rectify_xl.errors import RectifyError
+from rectify_xl.text import json_text
 
 LOOPBACK = "127.0.0.1"
 SESSION = "/session"
@@ -304,8 +305,8 @@ class _Requests(BaseHTTPRequestHandler):
         if self.headers.get_content_type() != "application/json":
             raise RefusedRequestError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not JSON")
         try:
-            data = json.loads(self.rfile.read(int(length)))
-        except (ValueError, RecursionError) as error:
+            data = json_text.parsed(self.rfile.read(int(length)))
+        except ValueError as error:
             raise RefusedRequestError(HTTPStatus.BAD_REQUEST, "not JSON") from error
         if not isinstance(data, dict):
             raise RefusedRequestError(HTTPStatus.BAD_REQUEST, "not an object")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rectify_xl.system import files
+from rectify_xl.text import json_text
 
 FOLDER = ".rectify_xl"
 NAME = "service.json"
@@ -52,7 +53,7 @@ def write(state: ServiceState, target: Path) -> None:
 def read(source: Path) -> ServiceState | None:
     """Return what the file says; None where there is none, or one that was damaged."""
     try:
-        values = json.loads(source.read_text(encoding="utf-8"))
+        values = json_text.parsed(source.read_text(encoding="utf-8"))
         return ServiceState(
             int(values["port"]),
             str(values["token"]),

@@ -15,7 +15,7 @@ from rectify_xl.ledger import schema
 from rectify_xl.ledger.reading.reader import RawSheet, find_header
 from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.system.digests import text_sha256
-from rectify_xl.text import cell_value
+from rectify_xl.text import cell_value, json_text
 from rectify_xl.text.cell_value import Raw
 
 PIECE = 8_000
@@ -52,7 +52,7 @@ class _Entries(Mapping[str, Json]):
 
     def __getitem__(self, name: str) -> Json:
         try:
-            content: Json = json.loads(_unpacked(self._packed[name]))
+            content: Json = json_text.parsed(_unpacked(self._packed[name]))
         except (ValueError, zlib.error):
             return None
         return content

@@ -29,7 +29,8 @@ class Entry(NamedTuple):
 
     `path` is its place on this computer and `stamp` what changes when it does, both empty for what lies elsewhere;
     `refusal` is why it cannot be opened; `undated` tells that it hung on a mail without a date, `written` as its file;
-    `mailed` that it hung on one with a date, `written` as that.
+    `mailed` that it hung on one with a date, `written` as that; `sender` is the address from
+    which that mail came, in lower case, empty where it says none.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Entry(NamedTuple):
     refusal: Rejection | None = None
     undated: bool = False
     mailed: bool = False
+    sender: str = ""
 
 
 class Folder(NamedTuple):

@@ -45,6 +45,9 @@ FLAT = 4
 _WORKBOOKS = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".xltx", ".xltm", ".et", ".ett", ".ods", ".csv", ".tsv"))
 _ARCHIVES, _MAILS, _BOXES = frozenset((".zip",)), frozenset((".eml",)), frozenset((".mbox", ".mbx"))
 _OF_OUTLOOK = ".msg"
+_PAGE, _PAGE_HEAD = ".html", 4096
+OWN_PAGE = '<meta name="generator" content="rectify_xl 汇总看板">'
+"""By what a page of a consolidation is known, in its first bytes."""
 _LOCKED_AWAY: Mapping[str, str] = {
     ".rar": "RAR 压缩包读不了",
     ".7z": "7z 压缩包读不了",
@@ -94,7 +97,8 @@ class IncomingFile(NamedTuple):
     """One file that was sent in; `place`, `path` and `received` are those of `SubmittedFile`.
 
     `stamp` changes when a file of this computer does, and is empty for what lies elsewhere. `refusal` is why it cannot
-    be read; `undated` and `mailed` tell that its mail bears no date, or one. With a `manifest` it is the ledger of one
+    be read; `undated` and `mailed` tell that its mail bears no date, or one, `sender` from which
+    address that came. With a `manifest` it is the ledger of one
     `submit`, and `companions` are the other files of that; `unlisted` says in a clause that the list knows nothing of
     it, and `unread` why a list beside it cannot be read.
     """
@@ -113,12 +117,13 @@ class IncomingFile(NamedTuple):
     unread: Rejection | None = None
     undated: bool = False
     mailed: bool = False
+    sender: str = ""
 
 
 class Incoming:
     """All that lies in some sources, one after another.
 
-    `ignored`, `accompanying` and `answers` (of this program to units) count what was passed over.
+    `ignored`, `accompanying` and `answers` (of this program to units, and its pages) count what was passed over.
 
     What lies at the paths `without`, or below them, is no submission: what a consolidation itself writes.
     """
@@ -199,6 +204,8 @@ class Incoming:
             yield _incoming(entry, place)._replace(refusal=reason)
         elif ending in _WORKBOOKS or (not ending and _begins_like_workbook(entry)):
             yield _incoming(entry, place)
+        elif ending == _PAGE and _is_own_page(entry):
+            self.answers += 1
         elif goes_along:
             self.accompanying += 1
         else:
@@ -238,7 +245,8 @@ class Incoming:
             if ending in packed_archives.ENDINGS:
                 folders = packed_archives.folders(partial(_copy, opened))
             for file in self._all(folders, within, depth + 1):
-                yield file._replace(received=entry.written, mailed=True) if entry.mailed else file
+                inner = file._replace(sender=file.sender or entry.sender)
+                yield inner._replace(received=entry.written, mailed=True) if entry.mailed else inner
 
     def _mail(self, letter: mails.Mail, place: str, entry: Entry, depth: int) -> Iterator[IncomingFile]:
         if letter.overlong:
@@ -384,6 +392,7 @@ def _incoming(entry: Entry, place: str) -> IncomingFile:
     name = file_names.readable(stated)
     path = entry.path if cell_value.storable(stated) == stated else ""  # no link leads to bytes of no encoding
     file = IncomingFile(name, entry.size, entry.written, entry.open, path, entry.stamp, entry.refusal)
+    file = file._replace(sender=entry.sender)
     return file._replace(undated=True) if entry.undated else file._replace(mailed=True) if entry.mailed else file
 
 
@@ -419,6 +428,15 @@ def _begins_like_workbook(entry: Entry) -> bool:
             return opened.read(4) in file_kind.STARTS
     except _UNREADABLE:
         return True  # why it cannot be read is told when it is read
+
+
+def _is_own_page(entry: Entry) -> bool:
+    """Tell whether a page is one that a consolidation made."""
+    try:
+        with entry.open() as opened:
+            return OWN_PAGE.encode() in opened.read(_PAGE_HEAD)
+    except _UNREADABLE:
+        return False
 
 
 def _no_workbook(name: str, ending: str) -> Rejection:

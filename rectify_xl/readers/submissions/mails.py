@@ -10,7 +10,7 @@ from email import policy
 from email.errors import MessageError
 from email.message import EmailMessage
 from email.parser import BytesParser
-from email.utils import parsedate_to_datetime
+from email.utils import parseaddr, parsedate_to_datetime
 from functools import partial
 from typing import BinaryIO, NamedTuple
 
@@ -30,6 +30,13 @@ _DAMAGED = (ValueError, LookupError, AttributeError, TypeError, MessageError)
 """What the library raises where a header breaks off in the middle."""
 _CLOCKS = timedelta(days=1)
 """By more than this the clock of who wrote a mail is not held for wrong, but its day for another one."""
+
+
+class Posted(NamedTuple):
+    """When a mail was sent (None where nothing tells), and from which address (empty where it says none)."""
+
+    sent: datetime | None
+    sender: str = ""
 
 
 class Mail(NamedTuple):
@@ -74,29 +81,32 @@ def mail(data: bytes) -> Mail:
     sent = None if is_draft(data) else _sent(message)
     subject = _header(message, "Subject") or _header(message, "From") or "邮件"
     overlong = len(data) > MOST_BYTES
-    attachments = () if overlong else tuple(_attachments(message, sent, 0))
+    attachments = () if overlong else tuple(_attachments(message, Posted(sent, _sender(message)), 0))
     return Mail(excerpts.beginning(subject, LONGEST_SUBJECT), sent, attachments, overlong)
 
 
-def _attachments(message: EmailMessage, sent: datetime | None, depth: int) -> Iterator[Entry]:
+def _attachments(message: EmailMessage, posted: Posted, depth: int) -> Iterator[Entry]:
     for number, part in enumerate(_parts(message), 1):
         if _asked(part.get_content_type) == "message/rfc822":
-            yield from _forwarded(part, sent, depth)
+            yield from _forwarded(part, posted, depth)
             continue
         name = _file_name(part)
         if not name and _asked(part.get_content_maintype) == "text":
             continue
         content = part.get_payload(decode=True)
-        entry = attachment(name, number, content if isinstance(content, bytes) else b"", sent)
+        entry = attachment(name, number, content if isinstance(content, bytes) else b"", posted)
         if entry:
             yield entry
 
 
-def attachment(name: str, number: int, data: bytes, sent: datetime | None) -> Entry | None:
+def attachment(name: str, number: int, data: bytes, posted: Posted) -> Entry | None:
     """Return one attachment; None for one that has no name and is no workbook."""
     if not name and data.startswith(file_kind.STARTS):
         name = f"附件{number}（没有名称）.xlsx"
-    return Entry(name, len(data), sent, partial(io.BytesIO, data), mailed=sent is not None) if name else None
+    if not name:
+        return None
+    mailed = posted.sent is not None
+    return Entry(name, len(data), posted.sent, partial(io.BytesIO, data), mailed=mailed, sender=posted.sender)
 
 
 def too_deep(sent: datetime | None) -> Entry:
@@ -105,14 +115,15 @@ def too_deep(sent: datetime | None) -> Entry:
     return Entry("转发的邮件", 0, sent, io.BytesIO, refusal=reason)
 
 
-def _forwarded(part: EmailMessage, sent: datetime | None, depth: int) -> Iterator[Entry]:
+def _forwarded(part: EmailMessage, posted: Posted, depth: int) -> Iterator[Entry]:
     if depth >= DEPTH:
-        yield too_deep(sent)
+        yield too_deep(posted.sent)
         return
     inner = part.get_payload()
     for within in inner if isinstance(inner, list) else ():
         if isinstance(within, EmailMessage):
-            yield from _attachments(within, _sent(within) or sent, depth + 1)
+            own = Posted(_sent(within) or posted.sent, _sender(within) or posted.sender)
+            yield from _attachments(within, own, depth + 1)
 
 
 def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
@@ -168,6 +179,17 @@ def _asked(ask: Callable[[], str | None]) -> str:
         return ask() or ""
     except _DAMAGED:
         return ""
+
+
+def _sender(message: EmailMessage) -> str:
+    """Return the address that wrote a mail."""
+    return address_in(_header(message, "From"))
+
+
+def address_in(text: str) -> str:
+    """Return the address in what stands behind From, in lower case; empty where there is none."""
+    address = parseaddr(text)[1].strip().lower()
+    return address if "@" in address else ""
 
 
 def _sent(message: EmailMessage) -> datetime | None:

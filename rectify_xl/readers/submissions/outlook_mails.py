@@ -11,14 +11,15 @@ from typing import Any
 from rectify_xl.errors import BookError
 from rectify_xl.readers.submissions import mails
 from rectify_xl.readers.submissions.entries import Entry
-from rectify_xl.readers.submissions.mails import Mail
+from rectify_xl.readers.submissions.mails import Mail, Posted
 from rectify_xl.text import excerpts
 
 MOST_ATTACHMENTS = 2_000
 _PROPERTIES = "__properties_version1.0"
 _TOP, _WITHIN, _ATTACHED = 32, 24, 8
 """Bytes before the fixed properties of a mail, of a mail within one, and of an attachment."""
-_SUBJECT, _SENDER = "0037", "0C1A"
+_SUBJECT, _SENDER, _SMTP, _FROM = "0037", "0C1A", "5D01", "0C1F"
+"""The subject; who sent it: the name, the address by SMTP, the address as its own server writes it."""
 _NAMES = ("3707", "3704", "3001")
 """The name of an attachment: the long one, the short one, the one that is shown."""
 _CONTENT_ID, _DATA, _MAIL_WITHIN = "3712", "__substg1.0_37010102", "__substg1.0_3701000D"
@@ -50,7 +51,7 @@ def mail(data: bytes) -> Mail:
             if not file.exists(_PROPERTIES):
                 raise BookError("不是 Outlook 的邮件，打不开", "请重新获取")
             message = _Message(file, (), _TOP)
-            attachments = tuple(message.attachments(message.sent, 0))
+            attachments = tuple(message.attachments(message.posted, 0))
             return Mail(message.name, message.sent, attachments)
     except (OSError, ValueError, LookupError, TypeError, RecursionError, struct.error) as error:
         raise BookError("邮件损坏或没有传完，打不开", "请重新获取") from error
@@ -80,12 +81,17 @@ class _Message:
         except (OverflowError, ValueError, OSError):
             return None
 
-    def attachments(self, sent: datetime | None, depth: int) -> Iterator[Entry]:
+    @property
+    def posted(self) -> Posted:
+        """When it was sent, and from which address where it says one: Exchange writes a name of its own instead."""
+        return Posted(self.sent, mails.address_in(self._text(self._within, _SMTP) or self._text(self._within, _FROM)))
+
+    def attachments(self, posted: Posted, depth: int) -> Iterator[Entry]:
         """Yield what hangs on it, and on the mails that hang on it."""
         for number, storage in enumerate(self._storages(), 1):
             place = (*self._within, storage)
             if self._file.exists([*place, _MAIL_WITHIN]):
-                yield from self._forwarded((*place, _MAIL_WITHIN), sent, depth)
+                yield from self._forwarded((*place, _MAIL_WITHIN), posted, depth)
                 continue
             if not self._file.exists([*place, _DATA]):
                 continue
@@ -93,16 +99,17 @@ class _Message:
             name = written.replace("\\", "/").rpartition("/")[2].strip()
             shown_within = self._text(place, _CONTENT_ID) and self._is_hidden(place)
             data = self._stream(place, _DATA)
-            entry = mails.attachment(name, number, data, sent)
+            entry = mails.attachment(name, number, data, posted)
             if entry is not None and not shown_within:
                 yield entry
 
-    def _forwarded(self, place: tuple[str, ...], sent: datetime | None, depth: int) -> Iterator[Entry]:
+    def _forwarded(self, place: tuple[str, ...], posted: Posted, depth: int) -> Iterator[Entry]:
         if depth >= mails.DEPTH:
-            yield mails.too_deep(sent)
+            yield mails.too_deep(posted.sent)
             return
         inner = _Message(self._file, place, _WITHIN)
-        yield from inner.attachments(inner.sent or sent, depth + 1)
+        own = inner.posted
+        yield from inner.attachments(Posted(own.sent or posted.sent, own.sender or posted.sender), depth + 1)
 
     def _storages(self) -> list[str]:
         depth = len(self._within)

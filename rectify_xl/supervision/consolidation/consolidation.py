@@ -25,9 +25,9 @@ RosterState = Literal["按时", "已报", "迟报", "未报", "错报"]
 """How a unit of the roster stands; 已报 is one that nobody knows to have come in time or late, 错报 is one that sent
 nothing but what could not be counted."""
 ROSTER_STATES: tuple[RosterState, ...] = ("按时", "已报", "迟报", "未报", "错报")
-SetAsideReason = Literal["重报相同", "已有更新", "不在清单", "另一轮次", "另有台账"]
-"""Why a workbook that can be read does not count: the same content again, an older state, another round, or a table of
-another layout (a 上报表) beside a ledger."""
+SetAsideReason = Literal["重报相同", "已有更新", "不在清单", "另一轮次", "另有台账", "报送人存疑"]
+"""Why a workbook that can be read does not count: the same content again, an older state, another round, a table of
+another layout (a 上报表) beside a ledger, or one that the mailbox of another unit sent."""
 
 
 class CountedUnit(NamedTuple):

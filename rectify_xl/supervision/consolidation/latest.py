@@ -75,7 +75,8 @@ class Sorted(NamedTuple):
 class _Candidate(NamedTuple):
     """A file that can be read: whose it is, and when it was worked on as far as that can be believed.
 
-    `by_name` tells that the ledger names its unit as the roster does, and not only the Party organisation of it. `own`
+    `by_name` tells that the ledger names its unit as the roster does, and not only the Party organisation of it;
+    `own_mailbox` that no other unit of the roster sent it; `own`
     is when it was worked on by its own records, `doubt` what is doubtful about the moment at which it came.
     """
 
@@ -88,6 +89,7 @@ class _Candidate(NamedTuple):
     by_name: bool = True
     own: datetime | None = None
     doubt: str = ""
+    own_mailbox: bool = True
 
     @property
     def vouched(self) -> bool:
@@ -102,6 +104,7 @@ def sort(files: Iterable[AssessedFile], known: Roster | None, made: datetime) ->
     """Return what counts and what does not; `made` is the moment of the consolidation."""
     by_key = known.by_key() if known else {}
     namesakes = _namesakes(known) if known else {}
+    mailboxes = roster.mailboxes(known) if known else {}
     by_unit: dict[str, list[_Candidate]] = {}
     unread: list[AssessedFile] = []
     for assessed in files:
@@ -109,6 +112,7 @@ def sort(files: Iterable[AssessedFile], known: Roster | None, made: datetime) ->
             unread.append(assessed)
         else:
             candidate = _candidate(assessed, assessed.result, by_key, namesakes, made)
+            candidate = _with_sender(candidate, by_key, mailboxes)
             by_unit.setdefault(candidate.key, []).append(candidate)
     by_unit = _apart(by_unit)
     common = _common_round(by_unit.values())
@@ -166,6 +170,35 @@ def _candidate(
         result = result._replace(caveats=(*result.caveats, f"台账写的是“{result.unit}”，按名册的“{line.unit}”计。"))
     key = unit_key(line.unit) if line else key
     return _Candidate(assessed, result, key, line, moment, tuple(reasons), by_name, own, doubt)
+
+
+def _with_sender(
+    candidate: _Candidate, by_key: Mapping[str, RosterUnit], mailboxes: Mapping[str, RosterUnit]
+) -> _Candidate:
+    """Return a file with what speaks for another unit of the roster: the mailbox that sent it, the name it bears."""
+    file, line = candidate.assessed.file, candidate.line
+    written = excerpts.beginning(candidate.result.unit, 40)
+    allowed = {unit_key(name) for name in (line.unit, line.superior, *line.aliases)} if line else set[str]()
+    clauses = []
+    sender = mailboxes.get(file.sender)
+    foreign = sender is not None and unit_key(sender.unit) not in allowed
+    if sender and foreign:
+        clauses.append(f"邮件是从名册里“{sender.unit}”的邮箱（{file.sender}）寄来的")
+    bearer = _named_in(file.name, by_key)
+    own = (candidate.result.unit, candidate.result.superior, *allowed)
+    if bearer and bearer is not line and not any(name and unit_key(name) in unit_key(file.name) for name in own):
+        clauses.append(f"文件名写的是“{bearer.unit}”")
+    if not clauses:
+        return candidate
+    reason = rejections.rejection("HZ124", f"台账写的单位是“{written}”，{'，'.join(clauses)}。")
+    return candidate._replace(rejections=(*candidate.rejections, reason), own_mailbox=not foreign)
+
+
+def _named_in(name: str, by_key: Mapping[str, RosterUnit]) -> RosterUnit | None:
+    """Return the unit of the roster of which the longest name stands in the name of a file or of its place."""
+    written = unit_key(name)
+    names = [key for key in by_key if len(key) >= _SHORTEST_PART and key in written]
+    return by_key[max(names, key=len)] if names else None
 
 
 def _doubt(file: SubmittedFile, latest: datetime) -> str:
@@ -229,13 +262,14 @@ def _may_be_one(one: _Candidate, other: _Candidate) -> bool:
     return any(not mine or not theirs or unit_key(mine) == unit_key(theirs) for mine, theirs in pairs)
 
 
-def _rank(candidate: _Candidate, common: str) -> tuple[bool, bool, bool, bool, datetime, datetime, str]:
+def _rank(candidate: _Candidate, common: str) -> tuple[bool, bool, bool, bool, bool, datetime, datetime, str]:
     """Return by what the workbook that counts is found: the greatest one is it."""
     return (
         bool(candidate.result.layout),
         candidate.by_name,
         not common or candidate.result.round == common,
         candidate.vouched,
+        candidate.own_mailbox,
         _moment(candidate),
         candidate.assessed.file.received or datetime.min,  # noqa: DTZ901 - the office's own clock
         candidate.assessed.file.place,
@@ -258,6 +292,8 @@ def _set_aside(other: _Candidate, chosen: _Candidate) -> SetAside:
         reason = "重报相同"
     elif chosen.result.layout and not other.result.layout:
         reason = "另有台账"
+    elif chosen.own_mailbox and not other.own_mailbox and _moment(other) >= _moment(chosen):
+        reason = "报送人存疑"
     elif other.assessed.beside and not other.vouched and _moment(other) >= _moment(chosen):
         reason = "不在清单"
     elif other.result.round != chosen.result.round and other.result.round and chosen.result.round:
@@ -323,9 +359,8 @@ def _refused(assessed: AssessedFile, by_key: Mapping[str, RosterUnit]) -> Refuse
     if assessed.enclosure and assessed.enclosure.unit:
         line = roster.line_of(assessed.enclosure.unit, by_key)
         return RefusedFile(assessed.file, line.unit if line else assessed.enclosure.unit, assessed.rejections)
-    path = unit_key(assessed.file.place)
-    names = sorted((name for name in by_key if len(name) >= _SHORTEST_PART and name in path), key=len)
-    return RefusedFile(assessed.file, by_key[names[-1]].unit if names else "", assessed.rejections)
+    line = _named_in(assessed.file.place, by_key)
+    return RefusedFile(assessed.file, line.unit if line else "", assessed.rejections)
 
 
 def _standings(

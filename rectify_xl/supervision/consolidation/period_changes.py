@@ -162,15 +162,13 @@ class _Tally:
         name = name_of(problem)
         self.set_back += then.is_set_back(now)
         self.touched = self.touched or then.work != now.work
-        if now.done and not then.done:
-            self.finished += 1
-            if problem.finished and problem.finished < long_before:
-                self.predated.append(name)
+        self.finished += now.done and not then.done
         for applies, names in (
             (then.extended and then.until == now.until, self.granted),
             (then.is_postponed(now), self.ids_postponed),
             (then.is_extended_afterwards(now), self.extended),
             (then.is_softened(now), self.softened),
+            (then.is_predated(now, long_before.toordinal()), self.predated),
             (then.is_made_immediate(now), self.relabelled),
             (then.is_made_new(now), self.renewed),
         ):

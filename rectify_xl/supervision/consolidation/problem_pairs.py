@@ -35,6 +35,7 @@ class RememberedProblem(NamedTuple):
     late: bool
     extended: bool
     until: int
+    finished: int
     immediate: bool
     from_last_round: bool
     place: tuple[str, str]
@@ -57,6 +58,10 @@ class RememberedProblem(NamedTuple):
     def is_extended_afterwards(self, now: RememberedProblem) -> bool:
         """Tell whether it was late without an extension, goes on, and has one now."""
         return bool(self.due) and self.late and not self.extended and now.extended and not now.done
+
+    def is_predated(self, now: RememberedProblem, known_until: int) -> bool:
+        """Tell whether it was not done, is done now, and got a day of completion that was over when all was known."""
+        return now.done and not self.done and now.finished != self.finished and 0 < now.finished < known_until
 
     def is_made_immediate(self, now: RememberedProblem) -> bool:
         """Tell whether it counts as mended at once only now."""
@@ -86,6 +91,7 @@ def remember(problem: SubmittedProblem) -> RememberedProblem:
         problem.overdue,
         bool(problem.original_due and problem.due and problem.due > problem.original_due),
         problem.due.toordinal() if problem.due else 0,
+        problem.finished.toordinal() if problem.finished else 0,
         problem.immediate,
         problem.from_last_round,
         (sys.intern(problem.aspect), sys.intern(problem.department)),

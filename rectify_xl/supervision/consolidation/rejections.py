@@ -151,6 +151,19 @@ REJECTIONS = Catalogue(
         "这是“打包上报”的附件（上报表、校验情况），不是台账；收到的文件里没有这个单位的台账。",
         remedy="请报送台账本身，最好把“打包上报”做好的文件夹原样报送",
     ),
+    Rule(
+        "HZ123",
+        "本级自己的汇总材料",
+        "这是本程序做的汇总表或看板，不是报送的台账，没有计入。",
+        remedy="请把它移出报送的文件夹",
+    ),
+    Rule(
+        "HZ124",
+        "报送人存疑",
+        "寄来邮件的邮箱，或者文件名里的单位，是名册里的另一个单位，与台账写的不同。数已按台账写的单位计入。",
+        level="warning",
+        remedy="请与两个单位核实是谁的台账；寄错、写错的，请对的单位重新报送",
+    ),
 )
 COUNTED = frozenset(rule.code for rule in REJECTIONS.rules if rule.level == "warning")
 """The reasons that stand against a workbook which counts all the same."""
@@ -169,7 +182,7 @@ def of_error(error: RectifyError) -> Rejection:
 
 def _code(message: str) -> str:
     for words, code in (
-        (("没有找到问题", "是本程序做的"), "HZ112"),
+        (("没有找到问题",), "HZ112"),
         (("密码",), "HZ101"),
         (("超过", "大得不正常", "大到", "太多", "没有读完"), "HZ104"),
         (("不是工作簿", "旧式 XML"), "HZ103"),

@@ -70,6 +70,15 @@ class Roster(NamedTuple):
         return known
 
 
+def mailboxes(known: Roster) -> Mapping[str, RosterUnit]:
+    """Return the units by the addresses from which they write, in lower case; one that several share is nobody's."""
+    owners: dict[str, list[RosterUnit]] = {}
+    for line in known.units:
+        if line.mail:
+            owners.setdefault(line.mail.lower(), []).append(line)
+    return {address: lines[0] for address, lines in owners.items() if len(lines) == 1}
+
+
 def line_of(name: str, known: Mapping[str, RosterUnit]) -> RosterUnit | None:
     """Return the unit that a name means, `known` being `Roster.by_key`; a unit's Party organisation stands for it.
 

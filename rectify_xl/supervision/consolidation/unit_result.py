@@ -18,7 +18,7 @@ class SubmittedFile(NamedTuple):
     `path` is the absolute path of a plain file on this machine, empty for what lay in an archive, in a mail, or
     elsewhere: nothing can link to it. `undated` tells that its mail bears no date, so that `received` is that of the
     mail's file, `mailed` that it does, so that `received` is when it was sent. `manifest` is the SHA-256 of the
-    清单.json that came with it, empty without one.
+    清单.json that came with it, empty without one. `sender` is the address from which its mail came, in lower case.
     """
 
     place: str
@@ -29,6 +29,12 @@ class SubmittedFile(NamedTuple):
     manifest: str = ""
     undated: bool = False
     mailed: bool = False
+    sender: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its name, without where it was found."""
+        return self.place.rpartition("/")[2]
 
 
 class Rejection(NamedTuple):

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from rectify_xl.errors import UsageError
 from rectify_xl.system.digests import text_sha256
+from rectify_xl.text import json_text
 
 RECEIPT = "回执.json"
 """The name of its file, where it goes alone."""
@@ -127,7 +128,7 @@ def _sum(data: Mapping[str, object]) -> str:
 
 def _object(content: bytes) -> Mapping[str, object]:
     try:
-        data = json.loads(content.decode("utf-8-sig")) if len(content) <= LARGEST else None
+        data = json_text.parsed(content.decode("utf-8-sig")) if len(content) <= LARGEST else None
     except (ValueError, RecursionError):
         data = None
     if not isinstance(data, dict):

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from rectify_xl.errors import UsageError
 from rectify_xl.judgement.ledger_doubts import LedgerDoubt
 from rectify_xl.system.digests import WHOLE
-from rectify_xl.text import cell_value
+from rectify_xl.text import cell_value, json_text
 from rectify_xl.text.excerpts import first_few
 
 MANIFEST = "清单.json"
@@ -139,7 +139,7 @@ def _object(content: bytes) -> Mapping[str, object]:
     if len(content) > LARGEST:
         raise UsageError("文件太大，不是打包上报的清单", f"请使用“打包上报”生成的{MANIFEST}")
     try:
-        data = json.loads(content.decode("utf-8-sig"))
+        data = json_text.parsed(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise UsageError("文件读不出来，不是打包上报的清单", f"请使用“打包上报”生成的{MANIFEST}") from error
     if not isinstance(data, dict):

@@ -245,3 +245,30 @@ def test_a_unit_and_its_party_organisation_may_be_one() -> None:
     ordered = latest.sort(files, None, MADE)
     (alike,) = latest.perhaps_one(ordered.units)
     assert set(alike) == set(names[:3])
+
+
+def test_the_name_of_a_file_that_is_another_units_is_told() -> None:
+    """Neither the own name, an alias, nor that of the superior is another unit's."""
+    known = Roster(
+        (
+            RosterUnit(2, "青林县教育局", ("县教育局",)),
+            RosterUnit(3, "青林县第一中学", superior="青林县教育局"),
+            RosterUnit(4, "青林县人民医院"),
+        )
+    )
+
+    def reasons(place: str, unit: str) -> list[str]:
+        (one,) = latest.sort([assessed(place, result(unit, reported=MADE))], known, MADE).units
+        return [f"{reason.code} {reason.message}" for reason in one.rejections]
+
+    assert reasons("七月/青林县人民医院.xlsx", "青林县第一中学") == [
+        "HZ124 台账写的单位是“青林县第一中学”，文件名写的是“青林县人民医院”。"
+    ]
+    for place in (
+        "青林县教育局/一中.xlsx",
+        "青林县教育局 转 一中.xlsx",
+        "青林县第一中学、青林县人民医院.xlsx",
+        "台账.xlsx",
+    ):
+        assert reasons(place, "青林县第一中学") == []
+    assert reasons("县教育局台账.xlsx", "青林县教育局") == []

@@ -230,3 +230,13 @@ def test_what_the_last_period_shows_of_changes_without_any_memory() -> None:
     honest = [one._replace(aspect="三、组织方面" if "党建" in one.aspect else one.aspect) for one in then]
     (change,) = changes([("甲局", then)], [("甲局", honest)]).units
     assert (change.extended, change.moved, change.softened, change.postponed) == ((), (), (), 0)
+
+
+@pytest.mark.parametrize(("then", "predated"), [(None, ("P001",)), (date(2026, 6, 1), ())])
+def test_a_day_of_completion_that_stood_there_then_is_not_written_now(
+    then: date | None, predated: tuple[str, ...]
+) -> None:
+    """A word that is mended (已整改) makes a problem done by the day that the last period knew already."""
+    before = problem(1, completion="已整改", finished=then)
+    (unit,) = changes([("甲局", [before])], [("甲局", [finished(1, finished=date(2026, 6, 1))])]).units
+    assert unit.predated == predated

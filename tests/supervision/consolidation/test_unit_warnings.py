@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -222,20 +223,21 @@ def test_every_kind_has_its_own_code_and_its_measure(place: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("then", "now", "words"),
+    ("label", "then", "least", "words"),
     [
-        ({}, {"immediate": True}, "上期不算即知即改、本期改填为即知即改的"),
-        ({"from_last_round": True}, {}, "上期填为上轮问题、本期去掉了的"),
+        ("immediate", False, 3, "上期不算即知即改、本期改填为即知即改的"),
+        ("from_last_round", True, 1, "上期填为上轮问题、本期去掉了的"),
     ],
 )
-def test_labels_that_are_set_for_many_problems_at_once_are_told(
-    then: dict[str, object], now: dict[str, object], words: str
-) -> None:
-    """One or two may be mistakes that were mended; three show in the numbers. The other way round nothing is told."""
-    before = [finished(number, **then) for number in range(1, 6)]
-    after = [finished(number, **now) for number in range(1, 6)]
-    warning = warned([*after[:3], *before[3:]], before=before)["HZ216"]
-    assert (warning.level, warning.ids) == ("黄", ("P001", "P002", "P003"))
-    assert warning.text == f"{words}3个（P001、P002、P003）"
-    assert "HZ216" not in warned([*after[:2], *before[2:]], before=before)
-    assert "HZ216" not in warned(before, before=after)
+def test_labels_that_are_changed_are_told(label: str, then: bool, least: int, words: str) -> None:  # noqa: FBT001 - one case
+    """What makes a unit look better is told, from as many on as are no slip; the other way round nothing is told."""
+    names = ("P001", "P002", "P003")[:least]
+    had: dict[str, Any] = {label: then}
+    has: dict[str, Any] = {label: not then}
+    before = [finished(number, **had) for number in range(1, 6)]
+    after = [finished(number, **has) for number in range(1, 6)]
+    warning = warned([*after[:least], *before[least:]], before=before)["HZ216"]
+    assert (warning.level, warning.ids) == ("黄", names)
+    assert warning.text == f"{words}{least}个（{'、'.join(names)}）"
+    assert "HZ216" not in warned([*after[: least - 1], *before[least - 1 :]], before=before)
+    assert "HZ216" not in warned(before, before=before)
