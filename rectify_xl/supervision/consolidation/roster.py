@@ -7,7 +7,7 @@ What is merged downwards holds for each of its rows; rows of sums and signatures
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -108,11 +108,19 @@ def read(grid: WorkbookGrid, as_of: date | None = None) -> Roster:
     for sheet in grid.sheets:
         header = _header(sheet)
         if header:
-            return _roster(_filled_down(sheet), *header, as_of)
+            return _roster(_filled_down(sheet), header, as_of)
     raise UsageError(
         f"名册“{grid.name}”里没有找到“单位”一列",
         HOW_TO_WRITE,
     )
+
+
+class _Header(NamedTuple):
+    """The last row of the headers, the column of each field, and what stands in each column."""
+
+    row: int
+    columns: Mapping[str, int]
+    texts: Mapping[int, str]
 
 
 def _filled_down(sheet: SheetGrid) -> SheetGrid:
@@ -125,8 +133,8 @@ def _filled_down(sheet: SheetGrid) -> SheetGrid:
     return sheet._replace(values=values)
 
 
-def _header(sheet: SheetGrid) -> tuple[int, dict[str, int]] | None:
-    """Return the row of the headers and the column of each field; None in a sheet without units."""
+def _header(sheet: SheetGrid) -> _Header | None:
+    """Return the headers, in one row or in several below one another; None in a sheet without units."""
     rows: dict[int, dict[str, int]] = {}
     for (row, column), raw in sorted(sheet.values.items()):
         if row > _HEADER_ROWS:
@@ -138,13 +146,17 @@ def _header(sheet: SheetGrid) -> tuple[int, dict[str, int]] | None:
     row = next((row for row, columns in rows.items() if "unit" in columns), 0)
     if not row:
         return None
-    columns = rows[row]
-    for column, text in _texts(sheet, row).items():
+    columns, texts = dict(rows[row]), _texts(sheet, row)
+    while row + 1 in rows and columns["unit"] not in _texts(sheet, row + 1):
+        row += 1
+        columns |= {field: column for field, column in rows[row].items() if field not in columns}
+        texts |= _texts(sheet, row)
+    for column, text in texts.items():
         if column not in columns.values():
             field = next((field for field, parts in _PARTS.items() if any(part in text for part in parts)), "")
             if field:
                 columns.setdefault(field, column)
-    return row, columns
+    return _Header(row, columns, texts)
 
 
 def _texts(sheet: SheetGrid, row: int) -> dict[int, str]:
@@ -153,43 +165,68 @@ def _texts(sheet: SheetGrid, row: int) -> dict[int, str]:
     return dict(sorted((column, text) for column, text in cells.items() if text))
 
 
-def _unused(sheet: SheetGrid, row: int, columns: Mapping[str, int]) -> Iterator[str]:
+def _unused(header: _Header) -> Iterator[str]:
     """Yield that no column tells when units are due, where there are columns that might."""
-    others = [text for column, text in _texts(sheet, row).items() if column not in columns.values()]
+    others = [text for column, text in header.texts.items() if column not in header.columns.values()]
     others = [text for text in others if text not in _PLAIN]
-    if "due" not in columns and others:
+    if "due" not in header.columns and others:
         named = excerpts.first_few((f"“{excerpts.beginning(text, 20)}”" for text in others), _LISTED)
         yield f"没有认出“应报日期”一列，不判断是否迟报；没有用到的列有{named}"
 
 
-def _roster(sheet: SheetGrid, header: int, columns: Mapping[str, int], as_of: date | None) -> Roster:
-    complaints: list[str] = list(_unused(sheet, header, columns))
+def _refuse_sideways(sheet: SheetGrid, header: _Header) -> None:
+    """Raise `UsageError` for a roster with a column for each unit: its headers stand below one another."""
+    fields = {name for field, names in COLUMNS.items() if field != "unit" for name in names}
+    own = header.columns["unit"]
+    below = {cell_value.key(cell_value.text(raw)) for (_, column), raw in sheet.values.items() if column == own}
+    if below & fields:
+        raise UsageError("名册是横着排的（“单位”下面是别的列名），读不了", HOW_TO_WRITE)
+
+
+def _roster(sheet: SheetGrid, header: _Header, as_of: date | None) -> Roster:
+    _refuse_sideways(sheet, header)
+    columns = header.columns
+    complaints: list[str] = list(_unused(header))
     units: list[RosterUnit] = []
     owners: dict[str, RosterUnit] = {}
-    for row in sorted({row for row, _ in sheet.values if row > header}):
+    namesakes: set[RosterUnit] = set()
+    for row in sorted({row for row, _ in sheet.values if row > header.row}):
         texts = {field: cell_value.text(sheet.values.get((row, column))) for field, column in columns.items()}
         name = " ".join(texts["unit"].split())
-        if not name or _NO_UNITS.match(cell_value.key(name)):
+        if not name or name in COLUMNS["unit"] or _NO_UNITS.match(cell_value.key(name)):
             continue
-        key = unit_key(name)
-        if key in owners:
-            complaints.append(f"第{row}行的“{name}”与第{owners[key].row}行是同一单位，只算一次")
+        aliases = tuple(_aliases(texts.get("aliases", "")))
+        former = owners.get(unit_key(name))
+        full = _full_name(aliases, former, owners)
+        if former and not full:
+            complaints.append(f"第{row}行的“{name}”与第{former.row}行是同一单位，只算一次")
             continue
         line = RosterUnit(
             row,
-            name,
-            tuple(_aliases(texts.get("aliases", ""))),
+            full or name,
+            (name, *aliases) if full else aliases,
             texts.get("level", ""),
             texts.get("superior", ""),
             _mail(texts.get("mail", ""), row, complaints),
             _due(sheet, (row, columns.get("due", 0)), as_of, complaints),
         )
+        if former:
+            namesakes.add(line)
+            other = f"第{row}行的“{name}”与第{former.row}行名称相同、别名不同"
+            complaints.append(f"{other}，按别名“{full}”计；请在“单位”一列写全称")
         units.append(line)
-        owners[key] = line
-    complaints += _shared_aliases(units, owners)
+        owners[unit_key(line.unit)] = line
+    complaints += _shared_aliases(units, owners, namesakes)
     if not units:
         raise UsageError("名册里一个单位也没有", "请在“单位”一列逐行填写单位名称")
     return Roster(tuple(units), tuple(_few(complaints)))
+
+
+def _full_name(aliases: Sequence[str], former: RosterUnit | None, owners: Collection[str]) -> str:
+    """Return the alias by which a unit goes whose name another line has already; empty where it is that very unit."""
+    if former is None or not former.aliases or {*aliases} & {*former.aliases}:
+        return ""
+    return next((alias for alias in aliases if unit_key(alias) not in owners), "")
 
 
 def _aliases(text: str) -> Iterator[str]:
@@ -218,13 +255,15 @@ def _due(sheet: SheetGrid, cell: tuple[int, int], as_of: date | None, complaints
     return day
 
 
-def _shared_aliases(units: Sequence[RosterUnit], owners: Mapping[str, RosterUnit]) -> Iterator[str]:
-    """Yield which names two lines claim; the first line has it."""
+def _shared_aliases(
+    units: Sequence[RosterUnit], owners: Mapping[str, RosterUnit], namesakes: Collection[RosterUnit]
+) -> Iterator[str]:
+    """Yield which names two lines claim; the first line has it. Of `namesakes` that was said already."""
     claimed = dict(owners)
     for line in units:
         for alias in line.aliases:
             owner = claimed.setdefault(unit_key(alias), line)
-            if owner is not line:
+            if owner is not line and line not in namesakes:
                 yield f"别名“{alias}”在第{owner.row}行和第{line.row}行都有，算第{owner.row}行的"
 
 

@@ -156,3 +156,42 @@ def test_a_ledger_is_no_roster() -> None:
     ledger = WorkbookGrid("台账.xlsx", (SheetGrid("基本信息", info), SheetGrid("问题台账", {})))
     with pytest.raises(UsageError, match="是台账，不是名册"):
         roster.read(ledger)
+
+
+def test_headers_in_two_rows_are_read_together() -> None:
+    """单位 over two rows, 报送 over three columns and names below; a head repeated on a page is no unit."""
+    rows = grid(
+        ("单位", "报送", None, None),
+        (None, "邮箱", "应报日期", "层级"),
+        ("青林县水利局", "slj@example.cn", date(2026, 9, 25), "县级"),
+        ("单位", "报送", None, None),
+        ("云岭镇", "yl@example.cn", date(2026, 9, 30), "乡镇级"),
+    )
+    for areas in ((), (Area(1, 1, 2, 1), Area(1, 2, 1, 4))):
+        sheets = tuple(sheet._replace(merged=areas) for sheet in rows.sheets)
+        known = roster.read(rows._replace(sheets=sheets))
+        assert known.complaints == ()
+        assert [(line.unit, line.mail, line.due, line.level) for line in known.units] == [
+            ("青林县水利局", "slj@example.cn", date(2026, 9, 25), "县级"),
+            ("云岭镇", "yl@example.cn", date(2026, 9, 30), "乡镇级"),
+        ]
+
+
+def test_namesakes_with_other_aliases_are_two_units() -> None:
+    """Two counties have each a 教育局; the second one goes by its full name, and that is said once."""
+    known = roster.read(
+        grid(("单位", "别名"), ("教育局", "青林县教育局"), ("教育局", "云岭县教育局"), ("教育局", "青林县教育局"))
+    )
+    assert [(line.row, line.unit) for line in known.units] == [(2, "教育局"), (3, "云岭县教育局")]
+    assert known.complaints == (
+        "第3行的“教育局”与第2行名称相同、别名不同，按别名“云岭县教育局”计；请在“单位”一列写全称",
+        "第4行的“教育局”与第2行是同一单位，只算一次",
+    )
+    lines = known.by_key()
+    assert [lines[roster.unit_key(name)].row for name in ("青林县教育局", "云岭县教育局")] == [2, 3]
+
+
+def test_a_roster_that_lies_on_its_side_is_refused() -> None:
+    """应报日期 is no unit."""
+    with pytest.raises(UsageError, match="横着排"):
+        roster.read(grid(("单位", "青林县水利局", "云岭镇"), ("应报日期", date(2026, 9, 25), date(2026, 9, 25))))
