@@ -1,7 +1,11 @@
-"""统计汇总 equals `rollup` number by number on ledgers made at random, recalculated by LibreOffice in one batch."""
+"""统计汇总 equals `rollup` number by number on ledgers made at random, recalculated by LibreOffice in one batch.
+
+A second engine that shares no line with LibreOffice calculates every formula of the sheet, hidden ones included, again.
+"""
 
 from __future__ import annotations
 
+import math
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -23,6 +27,10 @@ AS_OF = date(2026, 9, 28)
 SEEDS = range(16)
 UNJUDGED = frozenset({5, 11})
 """Ledgers on which nobody ran 预警研判."""
+CALCULATED_TWICE = (0, 1, 5, 8)
+"""Ledgers of the second engine, which takes five seconds for one: shuffled, unjudged and headed ones among them."""
+FEWEST = 5800
+"""Cells of the sheet that a formula fills; a second opinion on fewer is none."""
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +82,27 @@ def test_every_number_is_that_of_rollup(calculated: Path, seed: int) -> None:
     again = counted.relapses.total if counted.relapses else None
     assert rows[at.REOPENED - 1][2] == (again.problems if again and again.problems else "")
     assert rows[4][1].startswith("相符")
+
+
+@pytest.mark.parametrize("seed", CALCULATED_TWICE)
+def test_a_second_engine_calculates_every_cell_alike(calculated: Path, seed: int) -> None:
+    """No formula is left out: see `second_engine` for the two things that it is told."""
+    pytest.importorskip(
+        "formulas", reason="formulas is not installed: `make test` installs what requirements/dev.lock names"
+    )
+    from tests.workbook import second_engine
+
+    engine = second_engine.SecondEngine(calculated / f"{seed}.xlsx")
+    rows = template_filling.cells(calculated / "out" / f"{seed}.xlsx", "统计汇总")
+    width = max(map(len, rows))
+    there = {place: rows[place[0] - 1][place[1] - 1] for place in engine.formulas if place[1] <= width}
+    mine = {place: engine.cell(*place) for place in engine.formulas}
+    assert len(there) == len(mine) >= FEWEST
+    assert {place: value for place, value in mine.items() if not _same(value, there[place])} == {}
+
+
+def _same(first: Any, second: Any) -> bool:
+    """Tell whether two cells show the same; LibreOffice writes fifteen digits."""
+    if isinstance(first, str) or isinstance(second, str):
+        return bool(str(first) == second)
+    return math.isclose(first, second, rel_tol=1e-12)
