@@ -20,6 +20,7 @@ from rectify_xl.supervision.consolidation.consolidation import (
     RosterStanding,
 )
 from rectify_xl.supervision.consolidation.latest import Sorted
+from rectify_xl.supervision.consolidation.period_changes import UnitChange
 from rectify_xl.supervision.consolidation.roster import Roster
 from rectify_xl.supervision.consolidation.unit_result import Rejection, SubmittedFile
 from rectify_xl.text import excerpts, file_names
@@ -64,7 +65,7 @@ def run(request: Request) -> Outcome:
         if not gathered.files and known is None:
             raise UsageError("没有找到可以汇总的文件", "请核对文件夹：各单位的台账（.xlsx 等）、压缩包或邮件放在里面")
         sorted_files = latest.sort(gathered.files, known, max(request.now, gathered.read_at))
-        earlier = period_record.earlier(store, period, request.as_of.isoformat())
+        earlier = period_record.earlier(store, period, request.as_of.isoformat(), sorted_files.units)
         consolidation = Consolidation(
             as_of=request.as_of,
             period=period,
@@ -78,6 +79,7 @@ def run(request: Request) -> Outcome:
             rows=StoreRows(store, sorted_files.units),
             store=str(folder),
             earlier=earlier.consolidation,
+            older=earlier.older,
             unread_periods=earlier.unread,
             caveats=tuple(_caveats(store.notes, known, sorted_files)),
         )
@@ -91,6 +93,7 @@ def run(request: Request) -> Outcome:
             written = result_workbook.write(consolidation, view, target, overwrite=overwrite, ready=draft.settle)
         page = dashboard.write(consolidation, view, screen, overwrite=overwrite) if screen else None
     outcome = _outcome(consolidation, gathered, folder / DATABASE)
+    over_gap = view.changes.with_older if view.changes else ()
     return outcome._replace(
         data={
             **outcome.data,
@@ -98,9 +101,15 @@ def run(request: Request) -> Outcome:
             "dashboard": str(screen) if screen else None,
             "warnings": len(view.warnings),
             "common": len(view.common),
+            "compared_over_gap": [
+                {"unit": change.unit, "period": change.older.period, "as_of": change.older.as_of.isoformat()}
+                for change in over_gap
+                if change.older
+            ],
         },
         summary=(
             *outcome.summary,
+            *((_over_gap(over_gap),) if over_gap else ()),
             f"预警{len(view.warnings)}条，两家以上单位共有的问题{len(view.common)}类。",
             f"汇总表：{target}。",
             *written.summary,
@@ -223,6 +232,11 @@ def _summary(consolidation: Consolidation, gathered: Gathered) -> Iterator[str]:
     yield from consolidation.caveats
     again = f"，内容相同或没有变动的{gathered.known}份不用再读" if gathered.known else ""
     yield f"本次读了{gathered.fresh}份{again}；结果存在汇总库“{consolidation.store}”。"
+
+
+def _over_gap(changes: Sequence[UnitChange]) -> str:
+    names = (f"{change.unit}：{change.older.words}" for change in changes if change.older)
+    return f"隔期对比{len(changes)}家。{excerpts.first_few(names, LISTED, '；', '等')}。"
 
 
 def _standings(consolidation: Consolidation) -> str:

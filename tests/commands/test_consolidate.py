@@ -317,7 +317,7 @@ def test_an_earlier_period_that_is_damaged_accuses_nobody(units: Path, tmp_path:
     next(store.rglob("2026-08-31*/problems-*.parquet")).unlink()
     data = consolidate(units, "--store", store).data
     assert data["earlier"] is None
-    assert "上期（2026-08）的记录缺失或损坏" in data["caveats"][0]
+    assert "上期（2026-08）的记录缺失、损坏，或是别的版本的程序做的" in data["caveats"][0]
 
 
 @pytest.mark.parametrize("damage", ["{", "[]", '{"form": 99}', "units"])

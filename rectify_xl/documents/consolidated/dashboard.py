@@ -185,6 +185,7 @@ def _moved(overview: Overview) -> str:
     rows = "".join(_number_row(name, before, after) for name, before, after in numbers)
     rates = f"完成率由{then.rate:.1%}到{now.rate:.1%}。" if then.problems and now.problems else ""
     named = "".join(f"<p>{_text(_among(changes, kind, label))}</p>" for kind, label in _KINDS if changes.among(kind))
+    named = f"{_over_gap(changes)}{named}"
     head = "".join(f'<th scope="col" class="n">{name}</th>' for name in ("上期", "本期", "增减"))
     return (
         f"<p>上期（{_text(changes.period)}）截至{changes.as_of.isoformat()}。{basis}{rates}</p>"
@@ -200,6 +201,13 @@ _KINDS = (
     ("没有变化", "与上期一字不差的"),
     ("换了轮次", "换了轮次、不作比较的"),
 )
+
+
+def _over_gap(changes: PeriodChanges) -> str:
+    """Name the units that are compared with a period before the last one, each with that."""
+    names = [f"{change.unit}：{change.older.words}" for change in changes.with_older if change.older]
+    listed = first_few(names, 12, "；", f"等{len(names)}家")
+    return f"<p>{_text(f'隔期对比{len(names)}家，不在上面的数里。{listed}。')}</p>" if names else ""
 
 
 def _number_row(name: str, before: int, after: int) -> str:
@@ -284,7 +292,7 @@ def _units(consolidation: Consolidation, overview: Overview) -> list[list[object
     moved = {
         change.now.key: change.now.counts.done - change.then.counts.done
         for change in (overview.changes.units if overview.changes else ())
-        if change.now and change.then and change.comparable
+        if change.now and change.then and change.summed
     }
     rows: list[list[object]] = []
     for unit in consolidation.units:

@@ -135,6 +135,13 @@ class ParquetStore:
         """Return the files of a table."""
         return [str(self._home / part.names[table]) for part in self._parts]
 
+    def lacks(self, table: str, columns: Iterable[str]) -> bool:
+        """Tell whether another program wrote a table, which has not all of these columns."""
+        if not self._parts:
+            return False
+        described = self.database.execute(f"DESCRIBE SELECT * FROM {store_engine.tables(self.paths(table)[:1])}")
+        return not {name for name, *_ in described.fetchall()}.issuperset(columns)
+
     def assessed(self, wanted: Collection[str]) -> Mapping[str, AssessedFile]:
         """Return what is kept of files by their SHA-256, without problems and findings; places are not kept."""
         kept: dict[str, AssessedFile] = {}

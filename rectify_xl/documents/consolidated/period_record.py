@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, get_type_hints
@@ -15,25 +15,30 @@ from typing import Any, NamedTuple, get_type_hints
 from rectify_xl.documents.consolidated import parquet_store, plain_records
 from rectify_xl.documents.consolidated.parquet_store import ParquetStore
 from rectify_xl.documents.consolidated.store_rows import StoreRows
+from rectify_xl.documents.consolidated.stored_lines import PROBLEMS
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
-from rectify_xl.supervision.consolidation.consolidation import Consolidation
+from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit
+from rectify_xl.supervision.consolidation.period_changes import is_other_round
+from rectify_xl.supervision.consolidation.unit_result import SubmittedProblem
 from rectify_xl.system import files
 from rectify_xl.text import file_names, json_text
 from rectify_xl.text.excerpts import first_few
 
 PERIODS = "periods"
-_UNKEPT = ("rows", "earlier", "store", "unread_periods")
+_UNKEPT = ("rows", "earlier", "older", "store", "unread_periods")
 FORM = 1
 _NAMED = 3
 
 
 class UnitThen(NamedTuple):
-    """What one unit counted in a period, as its history tells it."""
+    """What one unit counted in a period, as its history tells it, and by what it is known again."""
 
     unit: str
     level: str
     counts: tuple[int, ...]
     errors: int
+    key: str
+    round: str
 
 
 class PeriodRecord(NamedTuple):
@@ -60,12 +65,14 @@ class KeptPeriods(NamedTuple):
 class EarlierPeriod(NamedTuple):
     """What a consolidation is compared with, None where nothing is, and what could not be compared, as a sentence.
 
-    `periods` are all that the store keeps but for the very period that is made.
+    `periods` are all that the store keeps but for the very period that is made. `older` are those before the last one
+    with the units that it did not count, the latest first.
     """
 
     consolidation: Consolidation | None
     periods: KeptPeriods
     unread: str = ""
+    older: tuple[Consolidation, ...] = ()
 
 
 def write(store: ParquetStore, consolidation: Consolidation, others: KeptPeriods) -> KeptPeriods:
@@ -83,7 +90,10 @@ def write(store: ParquetStore, consolidation: Consolidation, others: KeptPeriods
                 if name not in _UNKEPT:
                     file.writelines(_pieces(name, value))
             file.write(b"}")
-    units = (UnitThen(unit.unit, unit.level, unit.counts[1:], unit.errors) for unit in consolidation.units)
+    units = (
+        UnitThen(unit.unit, unit.level, unit.counts[1:], unit.errors, unit.key, unit.round)
+        for unit in consolidation.units
+    )
     as_of = consolidation.as_of.isoformat()
     own = PeriodRecord(path, consolidation.period, as_of, store.key, consolidation.sources, tuple(units))
     return others._replace(records=tuple(sorted((*others.records, own), key=lambda record: record.as_of)))
@@ -144,47 +154,96 @@ def _unit_then(unit: Mapping[str, Any]) -> UnitThen:
         sys.intern(unit["level"]),
         tuple(unit["counts"][name] for name in StatusCounts._fields[1:]),
         unit["errors"],
+        sys.intern(unit["key"]),
+        sys.intern(unit["round"]),
     )
     if not all(isinstance(number, int) for number in (*line.counts, line.errors)):
         raise TypeError(line)
     return line
 
 
-def earlier(store: ParquetStore, period: str, as_of: str) -> EarlierPeriod:
-    """Return the last consolidation of an earlier period and day.
+def earlier(store: ParquetStore, period: str, as_of: str, units: Sequence[CountedUnit]) -> EarlierPeriod:
+    """Return the last consolidation of an earlier period and day, and what older ones say of `units` that it lacks.
 
     One that cannot be read whole is none, and is told, in the notes of the store too. What is written anew in a moment,
     the record of this very period, is not missed.
     """
     periods = kept(store.folder, _path(store.folder, period))
-    unread = periods.unread
-    sentence = ""
-    if unread:
-        names = first_few((f"“{name}”" for name in unread), _NAMED, "、", f"等{len(unread)}期")
-        sentence = f"汇总库里{names}的记录读不出（损坏、改动过，或是更新的程序做的），没有与它比较，各期走势里也没有它"
     before = [record for record in periods.records if record.period != period and record.as_of < as_of]
     consolidation = _loaded(store, before[-1]) if before else None
+    older = _older(store, consolidation, before[-2::-1], units) if consolidation else _OlderPeriods()
+    clauses = []
+    if periods.unread:
+        names = first_few((f"“{name}”" for name in periods.unread), _NAMED, "、", f"等{len(periods.unread)}期")
+        clauses.append(
+            f"汇总库里{names}的记录读不出（损坏、改动过，或是更新的程序做的），没有与它比较，各期走势里也没有它"
+        )
     if before and consolidation is None:
-        gone = f"上期（{before[-1].period}）的记录缺失或损坏，没有与上期比较"
-        sentence = f"{sentence}；{gone}" if sentence else gone
-    if sentence:
-        sentence += "；要比较的，请用当时的文件重做那一期"
-        store.notes.append(sentence)
-    return EarlierPeriod(consolidation, periods, sentence)
+        clauses.append(f"上期（{before[-1].period}）的记录缺失、损坏，或是别的版本的程序做的，没有与上期比较")
+    if older.damaged:
+        names = first_few((f"“{name}”" for name in older.damaged), _NAMED, "、", f"等{len(older.damaged)}期")
+        clauses.append(f"更早的{names}的记录缺失、损坏，或是别的版本的程序做的，上期没有计入的单位没有与它比较")
+    if clauses:
+        clauses.append("要比较的，请用当时的文件重做那一期")
+        store.notes.append("；".join(clauses))
+    return EarlierPeriod(consolidation, periods, "；".join(clauses), older.consolidations)
 
 
-def _loaded(store: ParquetStore, record: PeriodRecord) -> Consolidation | None:
-    """Return the consolidation of a record, None where a part of it is missing or damaged."""
+class _OlderPeriods(NamedTuple):
+    """Periods before the last one, the latest first, and which of those asked for cannot be read."""
+
+    consolidations: tuple[Consolidation, ...] = ()
+    damaged: tuple[str, ...] = ()
+
+
+def _older(
+    store: ParquetStore, last: Consolidation, records: Sequence[PeriodRecord], units: Sequence[CountedUnit]
+) -> _OlderPeriods:
+    """Return what `records`, the latest first, say of units that the last period did not count, or with another round.
+
+    They hold these units as they were counted last, and as they were with the same round. Where some unit stands in
+    none, they hold also those that went: it may be one of them under another name.
+    """
+    present = {unit.key: unit.round for unit in units}
+    before = {unit.key: unit.round for unit in last.units}
+    waiting = {key for key, name in present.items() if key not in before or is_other_round(before[key], name)}
+    if not waiting:
+        return _OlderPeriods()
+    known = set(before)
+    unheard = waiting.difference(known, *((unit.key for unit in record.units) for record in records))
+    loaded: list[Consolidation] = []
+    damaged: list[str] = []
+    for record in records:
+        here = {unit.key: unit.round for unit in record.units}
+        same = {key for key in waiting & here.keys() if not is_other_round(here[key], present[key])}
+        wanted = same | {key for key in here if key not in known and (key in present or unheard)}
+        if wanted:
+            consolidation = _loaded(store, record, wanted)
+            if consolidation is None:
+                damaged.append(record.period)
+                continue
+            loaded.append(consolidation)
+        waiting -= same
+        known |= here.keys()
+    return _OlderPeriods(tuple(loaded), tuple(damaged))
+
+
+def _loaded(store: ParquetStore, record: PeriodRecord, keys: Collection[str] | None = None) -> Consolidation | None:
+    """Return the consolidation of a record with all units or some; None where a part of it is missing or damaged."""
     hints = get_type_hints(Consolidation)
     usual = Consolidation._field_defaults
     names = [name for name in Consolidation._fields if name not in _UNKEPT]
     try:
         data = json_text.parsed(record.path.read_bytes())
+        if keys is not None:
+            data["units"] = [unit for unit in data["units"] if unit["key"] in keys]
         names = [name for name in names if name in data or name not in usual]
         values = {name: plain_records.load(hints[name], data[name]) for name in names}
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return None
     then = ParquetStore(store.folder, record.key, store.database)
     if then.notes or any(unit.file.sha256 not in then for unit in values["units"]):
+        return None
+    if then.lacks(PROBLEMS, SubmittedProblem._fields):
         return None
     return Consolidation(**values, rows=StoreRows(then, values["units"]), store=str(store.folder))

@@ -160,6 +160,14 @@ def notes(consolidation: Consolidation, details: DetailRows) -> Iterator[tuple[s
             "偶尔也会把相近的两件事归在一起，请看原话。"
         ),
     )
+    if consolidation.older:
+        yield (
+            "与上期比、与上次比",
+            (
+                "上期没有计入（没有报、读不出）的单位，以及上期报的是另一轮次的，与它上次计入的一期比，写“上次”和是哪一期；"
+                "它们不算本期新增，增减不计入与上期比的合计。"
+            ),
+        )
     for caveat in consolidation.caveats:
         yield "本次汇总", caveat
     for unit in consolidation.units:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from rectify_xl.documents.consolidated.overview_sheet import COUNTS, count_cells
@@ -259,10 +260,15 @@ def write_changes(result: ResultBook, overview: Overview, as_of: date) -> None:
     if changes:
         for change in changes.units:
             sheet.add(_change_cells(change), "red" if change.set_back else "", (12,))
+        summed = [change for change in changes.units if change.summed]
         number, then, now = changes.in_both
         if number < len(changes.units):
-            sheet.add(_moved_sums(f"两期可比的{number}家", then, now, changes), "sum")
-        sheet.add(_moved_sums("合计", changes.then, changes.now, changes), "sum")
+            sheet.add(_moved_sums(f"两期可比的{number}家", then, now, summed), "sum")
+        number, then, now = changes.over_gap
+        if number:
+            sums = _moved_sums(f"隔期对比的{number}家", then, now, changes.with_older)
+            sheet.add((*sums[:-1], "各与自己上次计入的一期比"), "sum")
+        sheet.add(_moved_sums("合计", changes.then, changes.now, summed), "sum")
     sheet.finish(overview.uncompared_periods)
     if changes and changes.set_back:
         _write_set_back(result, changes)
@@ -272,12 +278,15 @@ def write_changes(result: ResultBook, overview: Overview, as_of: date) -> None:
 
 def _compared(changes: PeriodChanges, as_of: date) -> str:
     new, gone = len(changes.among("本期新增")), len(changes.among("本期没有"))
-    rounds = len(changes.among("换了轮次"))
+    rounds, over_gap = len(changes.among("换了轮次")), len(changes.with_older)
     renamed, still = len(changes.among("疑似改名")), len(changes.among("没有变化"))
-    uneven = new or gone or rounds
+    uneven = new or gone or rounds or over_gap
     parts = (
         "两期报的单位或轮次不同，增减看“两期可比的”一行" if uneven else "",
         f"换了轮次的{rounds}家" if rounds else "",
+        f"隔期对比{over_gap}家（上期没有计入，或者报的是另一轮次，各与自己上次计入的一期比，不在“两期可比的”“合计”的增减里）"
+        if over_gap
+        else "",
         f"本期新增单位{new}家" if new else "",
         f"上期有、本期没有的{gone}家" if gone else "",
         f"疑似改名{renamed}家" if renamed else "",
@@ -301,17 +310,20 @@ def _change_cells(change: UnitChange) -> tuple[CellContent, ...]:
     both = change.comparable
     rounds = ""
     if change.new_round and change.then and change.now:
-        rounds = f"上期报的是{change.then.round}，本期是{change.now.round}，不作比较"
+        last = f"{change.older.why}，{change.older.name}" if change.older else "上期"
+        rounds = f"{last}报的是{change.then.round}，本期是{change.now.round}，不作比较"
     elif change.round_reworded and change.then and change.now:
         rounds = f"轮次由“{change.then.round}”改写成“{change.now.round}”，多数问题相同，照样比较"
     parts = (
+        change.older.words if change.older and both else "",
         rounds,
-        f"上期叫“{change.was_called}”" if change.was_called else "",
+        f"{change.before}叫“{change.was_called}”" if change.was_called else "",
+        "没有变化" if change.older and both and not change.touched else "",
         f"新增问题{change.added}个" if change.added else "",
         f"{change.turned}个改按反弹另计" if change.turned else "",
         f"原定时限改晚、清空{change.postponed}个" if change.postponed else "",
-        f"上期已逾期、本期才有延期{len(change.extended)}个" if change.extended else "",
-        f"完成日期写在上期以前{len(change.predated)}个" if change.predated else "",
+        f"{change.before}已逾期、本期才有延期{len(change.extended)}个" if change.extended else "",
+        f"完成日期写在{change.before}以前{len(change.predated)}个" if change.predated else "",
         f"改填为即知即改{len(change.relabelled)}个" if change.relabelled else "",
         f"去掉上轮问题{len(change.renewed)}个" if change.renewed else "",
         f"换了方面或责任科室{len(change.moved)}个" if change.moved else "",
@@ -321,12 +333,14 @@ def _change_cells(change: UnitChange) -> tuple[CellContent, ...]:
     return (change.unit, change.kind, *numbers, *tail, "；".join(filter(None, parts)))
 
 
-def _moved_sums(name: str, then: StatusCounts, now: StatusCounts, changes: PeriodChanges) -> tuple[CellContent, ...]:
+def _moved_sums(
+    name: str, then: StatusCounts, now: StatusCounts, changes: Sequence[UnitChange]
+) -> tuple[CellContent, ...]:
     numbers: list[CellContent] = []
     for column in ("problems", "done", "overdue"):
         before, after = getattr(then, column), getattr(now, column)
         numbers += [before, after, after - before]
-    sums = (sum(getattr(change, column) for change in changes.units) for column in ("finished", "set_back", "gone"))
+    sums = (sum(getattr(change, column) for change in changes) for column in ("finished", "set_back", "gone"))
     return (name, None, *numbers, *sums, "")
 
 
@@ -338,19 +352,32 @@ def _write_set_back(result: ResultBook, changes: PeriodChanges) -> None:
         ResultColumn("责任科室", 16),
         ResultColumn("现在的完成程度", 12, "word"),
         ResultColumn("出处", 20, "link"),
+        *_then_column(changes),
     )
-    note = f"上期（{changes.period}）计为完成、本期没有计为完成的问题。属于反弹的，单位应当重新登记，原销号保留。"
+    note = f"{_then_words(changes)}计为完成、本期没有计为完成的问题。属于反弹的，单位应当重新登记，原销号保留。"
     sheet = ResultSheet(result, "完成又退回", columns, title="由完成变为未完成的问题", note=note)
     for back in changes.set_back:
         place = file_cell(back.unit, back.address)
-        sheet.add((back.unit.unit, back.id, back.problem, back.department, back.completion, place))
+        which = (back.period,) if changes.with_older else ()
+        sheet.add((back.unit.unit, back.id, back.problem, back.department, back.completion, place, *which))
     sheet.finish("")
 
 
 def _write_gone(result: ResultBook, changes: PeriodChanges) -> None:
-    columns = (_UNIT, ResultColumn("上期编号", 12, "word"), ResultColumn("上期的问题", 90))
-    note = f"上期（{changes.period}）台账里有、本期没有了的问题。反馈的问题不能自行删除，请单位逐个说明。"
+    columns = (_UNIT, ResultColumn("上期编号", 12, "word"), ResultColumn("上期的问题", 90), *_then_column(changes))
+    note = f"{_then_words(changes)}台账里有、本期没有了的问题。反馈的问题不能自行删除，请单位逐个说明。"
     sheet = ResultSheet(result, "少了的问题", columns, title="少了的问题", note=note)
     for problem in changes.gone:
-        sheet.add((problem.unit.unit, problem.id, problem.problem))
+        which = (problem.period,) if changes.with_older else ()
+        sheet.add((problem.unit.unit, problem.id, problem.problem, *which))
     sheet.finish("")
+
+
+def _then_column(changes: PeriodChanges) -> tuple[ResultColumn, ...]:
+    """Return the column that says of which period a problem was, where not all are of the last one."""
+    return (ResultColumn("哪一期的", 12, "word"),) if changes.with_older else ()
+
+
+def _then_words(changes: PeriodChanges) -> str:
+    last = f"上期（{changes.period}）"
+    return f"{last}、或者单位上次计入的一期（见末列）" if changes.with_older else last

@@ -205,7 +205,8 @@ class Consolidation(NamedTuple):
     `period` names the report that it is (2026-09), `made` is when it was made, `sources` what was read, as typed.
     `received` counts every file that was taken for a submission; each of them is in `units`, `refused` or `set_aside`.
     `roster` is in the order of the roster, None where none was given. `earlier` is the last consolidation of an earlier
-    period that the store holds, without an `earlier` of its own. `store` is the folder of the full rows;
+    period that the store holds, without an `earlier` of its own; `older` are those before it, the latest first, with no
+    units but those that the last one cannot be asked about. `store` is the folder of the full rows;
     `unread_periods` is a sentence about records of earlier periods there that cannot be read.
     """
 
@@ -221,6 +222,7 @@ class Consolidation(NamedTuple):
     rows: ConsolidatedRows
     store: str = ""
     earlier: Consolidation | None = None
+    older: tuple[Consolidation, ...] = ()
     caveats: tuple[str, ...] = ()
     unread_periods: str = ""
 

@@ -122,7 +122,7 @@ def _uncompared(consolidation: Consolidation) -> str:
 def _changes(consolidation: Consolidation) -> PeriodChanges | None:
     if consolidation.earlier is None:
         return None
-    comparison = PeriodComparison(consolidation, consolidation.earlier)
+    comparison = PeriodComparison(consolidation, consolidation.earlier, consolidation.older)
     for unit, problem in consolidation.rows.problems():
         comparison.add(unit, problem)
     return comparison.changes()

@@ -1,9 +1,13 @@
-"""与上期对比: what moved since the last period, unit by unit, and the problems that went from done to undone. Pure."""
+"""与上期对比: what moved since the last period, unit by unit, and the problems that went from done to undone. Pure.
+
+A unit that the last period did not count, or with another round, is compared with the last one that did: else a month
+without a report would hide what was deleted and postponed. Its numbers go into no sum of the last period.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -25,7 +29,7 @@ from rectify_xl.text import cell_value
 
 
 class SetBack(NamedTuple):
-    """A problem that was done in the last period and is not any more; `row` and `address` are where it stands now."""
+    """A problem that was done in an earlier `period` and is not now; `row` and `address` are where it stands now."""
 
     unit: CountedUnit
     id: str
@@ -34,18 +38,40 @@ class SetBack(NamedTuple):
     completion: str
     department: str
     address: str = ""
+    period: str = ""
 
 
 class GoneProblem(NamedTuple):
-    """A problem of the last period that the ledger holds no more: its number then, and how it began."""
+    """A problem of an earlier period that the ledger holds no more: its number then, and how it began."""
 
     unit: CountedUnit
     id: str
     problem: str
+    period: str = ""
+
+
+class OlderPeriod(NamedTuple):
+    """The period before the last one with which a unit is compared, its day, and why not with the last."""
+
+    period: str
+    as_of: date
+    why: str
+
+    @property
+    def words(self) -> str:
+        """All of it in a clause."""
+        return f"{self.why}，与{self.name}比"
+
+    @property
+    def name(self) -> str:
+        """The period and its day."""
+        return f"{self.period}（截至{self.as_of.isoformat()}）"
 
 
 class UnitChange(NamedTuple):
     """One unit then and now: None where it was not there; `was_called` is another name that it had then.
+
+    `older` is the period of `then` where that is not the last one.
 
     `finished` counts the problems done since, `set_back` those done then and not now, `added` and `gone` those that
     came (`added_done` of them done) and went (`turned` of them into rows that count apart as relapses), `postponed`
@@ -82,6 +108,12 @@ class UnitChange(NamedTuple):
     ids_gone: tuple[str, ...] = ()
     ids_added: tuple[str, ...] = ()
     ids_postponed: tuple[str, ...] = ()
+    older: OlderPeriod | None = None
+
+    @property
+    def summed(self) -> bool:
+        """Tell whether then and now can be compared, and then is the last period: what sums over units are made of."""
+        return self.comparable and self.older is None
 
     @property
     def comparable(self) -> bool:
@@ -89,11 +121,16 @@ class UnitChange(NamedTuple):
         return self.then is not None and self.now is not None and not self.new_round
 
     @property
+    def before(self) -> str:
+        """What the period of `then` is called in a sentence."""
+        return "上次" if self.older else "上期"
+
+    @property
     def round_reworded(self) -> bool:
         """Tell whether the round is written otherwise than then, and is the same one by its problems."""
         if self.then is None or self.now is None or self.new_round:
             return False
-        return _other_words(self.then.round, self.now.round)
+        return is_other_round(self.then.round, self.now.round)
 
     @property
     def kind(self) -> str:
@@ -106,6 +143,8 @@ class UnitChange(NamedTuple):
             return "换了轮次"
         if self.was_called:
             return "疑似改名"
+        if self.older:
+            return "隔期对比"
         return "有变化" if self.touched else "没有变化"
 
 
@@ -123,25 +162,49 @@ class PeriodChanges(NamedTuple):
     @property
     def in_both(self) -> tuple[int, StatusCounts, StatusCounts]:
         """The units that reported on one round in both periods: how many, and their sums then and now."""
-        both = [change for change in self.units if change.comparable]
+        return self._sums([change for change in self.units if change.summed], "上期")
+
+    @property
+    def over_gap(self) -> tuple[int, StatusCounts, StatusCounts]:
+        """The same of the units that are compared with an older period, each with its own."""
+        return self._sums(self.with_older, "上次")
+
+    @property
+    def with_older(self) -> Sequence[UnitChange]:
+        """The units that are compared with a period before the last one."""
+        return [change for change in self.units if change.older and change.comparable]
+
+    @staticmethod
+    def _sums(both: Sequence[UnitChange], title: str) -> tuple[int, StatusCounts, StatusCounts]:
         pairs = [(change.then.counts, change.now.counts) for change in both if change.then and change.now]
-        return len(pairs), sum_of((then for then, _ in pairs), "上期"), sum_of((now for _, now in pairs), "本期")
+        return len(pairs), sum_of((then for then, _ in pairs), title), sum_of((now for _, now in pairs), "本期")
 
     def among(self, kind: str) -> Sequence[UnitChange]:
         """Return the units of which this became."""
         return [change for change in self.units if change.kind == kind]
 
 
+class _Former(NamedTuple):
+    """A unit in an earlier period, with what is remembered of its problems; `period` is empty for the last one."""
+
+    unit: CountedUnit
+    problems: list[RememberedProblem]
+    as_of: date
+    period: str = ""
+
+
 class _Tally:
-    """What is counted of one present unit."""
+    """What is counted of one present unit against what it was."""
 
     __slots__ = (
+        "former",
         *("added", "added_done", "extended", "finished", "gone", "granted", "moved", "new_round"),
         *("predated", "relabelled", "renewed", "set_back", "softened", "touched", "turned"),
         *("ids_added", "ids_gone", "ids_postponed"),
     )
 
-    def __init__(self) -> None:
+    def __init__(self, former: _Former) -> None:
+        self.former = former
         self.finished = self.set_back = self.added = self.added_done = self.gone = self.turned = 0
         self.touched = self.new_round = False
         self.extended: list[str] = []
@@ -179,19 +242,25 @@ class _Tally:
 class PeriodComparison:
     """Takes the problems of the present period one by one, and says in the end what moved since the earlier one.
 
-    Problems of one unit come together.
+    Problems of one unit come together. `older` are periods before the last one, the latest first, with the units that
+    may have to be compared with them.
     """
 
-    def __init__(self, present: Consolidation, earlier: Consolidation) -> None:
+    def __init__(self, present: Consolidation, earlier: Consolidation, older: Iterable[Consolidation] = ()) -> None:
         self._present, self._earlier = present, earlier
-        self._then = {unit.key: unit for unit in earlier.units}
-        self._problems: dict[str, list[RememberedProblem]] = {key: [] for key in self._then}
-        for unit, problem in earlier.rows.problems():
-            if not problem.relapse:
-                self._problems[unit.key].append(remember(problem))
-        self._tallies: dict[str, _Tally] = {}
+        self._then: dict[str, list[_Former]] = {}
         present_keys = {unit.key for unit in present.units}
-        self._lost = [unit for unit in earlier.units if unit.key not in present_keys]
+        self._lost: dict[str, _Former] = {}
+        for period in (earlier, *older):
+            for former in _formers(period, "" if period is earlier else period.period):
+                self._then.setdefault(former.unit.key, []).append(former)
+                if former.unit.key not in present_keys:
+                    self._lost.setdefault(former.unit.key, former)
+        self._owners: dict[int, list[str]] = {}
+        for key, former in self._lost.items():
+            for text in {kept.text for kept in former.problems}:
+                self._owners.setdefault(text, []).append(key)
+        self._tallies: dict[str, _Tally] = {}
         self._new: dict[str, Sequence[SubmittedProblem]] = {}
         self._set_back: list[SetBack] = []
         self._gone: list[GoneProblem] = []
@@ -215,46 +284,48 @@ class PeriodComparison:
         self._unit, self._waiting = None, []
         if unit is None:
             return
-        if unit.key in self._problems:
-            self._compare(unit, unit.key, problems)
-        elif self._lost:
+        if unit.key in self._then:
+            self._compare(unit, self._then[unit.key], problems)
+        elif next(self._likely(problems, self._lost), None):
             self._new[unit.key] = problems
 
-    def _compare(self, unit: CountedUnit, former: str, problems: Sequence[SubmittedProblem]) -> None:
-        """Count what moved between the problems of a unit and those that it had under its former key."""
-        tally = self._tallies[unit.key] = _Tally()
-        then, now = self._problems[former], [remember(problem) for problem in problems]
-        if _other_words(self._then[former].round, unit.round) and not mostly_shared(then, now):
+    def _compare(self, unit: CountedUnit, formers: Sequence[_Former], problems: Sequence[SubmittedProblem]) -> None:
+        """Count what moved between the problems of a unit and those that it had, when it last had the same round."""
+        now = [remember(problem) for problem in problems]
+        former = next((former for former in formers if _is_one_round(former, unit, now)), None)
+        tally = self._tallies[unit.key] = _Tally(former or formers[0])
+        if former is None:
             tally.new_round = True
             return
+        then = former.problems
         pairs = pairs_of(then, now)
         tally.added, tally.gone = len(now) - len(pairs), len(then) - len(pairs)
-        lost = self._miss(unit, tally, then, {before for before, _ in pairs})
+        lost = self._miss(unit, tally, {before for before, _ in pairs})
         tally.turned = self._turned(unit, lost)
         tally.touched = bool(tally.added or tally.gone)
         old = {after for _, after in pairs}
         tally.added_done = sum(one.done for place, one in enumerate(now) if place not in old)
         tally.ids_added = [name_of(problem) for place, problem in enumerate(problems) if place not in old]
-        known = self._then[former].reported
-        known_until = min(known.date(), self._earlier.as_of) if known else self._earlier.as_of
+        known = former.unit.reported
+        known_until = min(known.date(), former.as_of) if known else former.as_of
         long_before = known_until - timedelta(LATE_ENTRY_DAYS)
         for before, after in pairs:
             earlier, present, problem = then[before], now[after], problems[after]
             tally.compare(earlier, present, problem, long_before)
             if earlier.is_set_back(present):
                 place = (problem.id, problem.row, problem.problem, problem.completion, problem.department)
-                self._set_back.append(SetBack(unit, *place, problem.address))
+                period = former.period or self._earlier.period
+                self._set_back.append(SetBack(unit, *place, problem.address, period))
         tally.moved = tuple(
             _moved([(then[before].place, now[after].place) for before, after in pairs], problems, pairs)
         )
 
-    def _miss(
-        self, unit: CountedUnit, tally: _Tally, then: Sequence[RememberedProblem], kept: Collection[int]
-    ) -> Sequence[RememberedProblem]:
+    def _miss(self, unit: CountedUnit, tally: _Tally, kept: Collection[int]) -> Sequence[RememberedProblem]:
         """Return the problems that a unit had and has no more, and name them."""
-        lost = [problem for place, problem in enumerate(then) if place not in kept]
+        lost = [problem for place, problem in enumerate(tally.former.problems) if place not in kept]
+        period = tally.former.period or self._earlier.period
         tally.ids_gone = [problem.id or f"“{problem.beginning}”" for problem in lost]
-        self._gone += [GoneProblem(unit, problem.id, problem.excerpt) for problem in lost]
+        self._gone += [GoneProblem(unit, problem.id, problem.excerpt, period) for problem in lost]
         return lost
 
     def _turned(self, unit: CountedUnit, gone: Iterable[RememberedProblem]) -> int:
@@ -265,34 +336,38 @@ class PeriodComparison:
     def changes(self) -> PeriodChanges:
         """Return what moved."""
         self._close()
-        new = [unit for unit in self._present.units if unit.key not in self._then]
-        renamed = dict(self._renamed(new, self._lost))
-        for unit in new:
-            if unit.key in renamed:
-                self._compare(unit, renamed[unit.key].key, self._new[unit.key])
-        units = [self._change(unit, self._then.get(unit.key) or renamed.get(unit.key)) for unit in self._present.units]
-        taken = {unit.key for unit in renamed.values()}
-        units += [UnitChange(unit.unit, unit, None) for unit in self._lost if unit.key not in taken]
+        taken: set[str] = set()
+        for unit in self._present.units:
+            if unit.key in self._new and (former := self._renamed(self._new[unit.key], taken)):
+                taken.add(former.unit.key)
+                self._compare(unit, (former,), self._new[unit.key])
         earlier = self._earlier
+        units = [self._change(unit) for unit in self._present.units]
+        units += [
+            UnitChange(former.unit.unit, former.unit, None)
+            for key, former in self._lost.items()
+            if key not in taken and not former.period
+        ]
         return PeriodChanges(
             *(earlier.period, earlier.as_of, earlier.total, self._present.total),
             *(tuple(units), tuple(self._set_back), tuple(self._gone)),
         )
 
-    def _change(self, unit: CountedUnit, then: CountedUnit | None) -> UnitChange:
-        if then is None:
-            return UnitChange(unit.unit, None, unit)
+    def _change(self, unit: CountedUnit) -> UnitChange:
         tally = self._tallies.get(unit.key)
+        if tally is None and unit.key not in self._then:
+            return UnitChange(unit.unit, None, unit)
         if tally is None:  # it has no problem any more
-            tally = _Tally()
-            tally.gone = len(self._problems[then.key])
-            self._miss(unit, tally, self._problems[then.key], ())
-            tally.turned = self._turned(unit, self._problems[then.key])
+            tally = _Tally(self._then[unit.key][0])
+            tally.gone = len(tally.former.problems)
+            tally.turned = self._turned(unit, self._miss(unit, tally, ()))
+        former = tally.former
         return UnitChange(
             unit.unit,
-            then,
+            former.unit,
             unit,
-            was_called=then.unit if then.key != unit.key else "",
+            older=self._older(unit, former),
+            was_called=former.unit.unit if former.unit.key != unit.key else "",
             finished=tally.finished,
             set_back=tally.set_back,
             added=tally.added,
@@ -314,25 +389,42 @@ class PeriodComparison:
             ids_postponed=tuple(tally.ids_postponed),
         )
 
-    def _renamed(self, new: Sequence[CountedUnit], lost: Sequence[CountedUnit]) -> Iterator[tuple[str, CountedUnit]]:
-        """Yield new units that have most of their problems in common with one that disappeared, each pair once."""
-        owners: dict[int, list[CountedUnit]] = {}
-        for unit in lost:
-            for text in {kept.text for kept in self._problems[unit.key]}:
-                owners.setdefault(text, []).append(unit)
-        free = {unit.key for unit in lost}
-        for unit in new:
-            texts = {text_mark(problem) for problem in self._new.get(unit.key, ())}
-            shared: dict[str, int] = {}
-            for text in texts:
-                for owner in owners.get(text, ()):
-                    if owner.key in free:
-                        shared[owner.key] = shared.get(owner.key, 0) + 1
-            best = max(shared, key=lambda key: (shared[key], key), default="")
-            size = max(len(texts), len(self._problems.get(best, [])))
-            if best and shared[best] >= LEAST_SHARED * size:
-                free.discard(best)
-                yield unit.key, next(owner for owner in lost if owner.key == best)
+    def _older(self, unit: CountedUnit, former: _Former) -> OlderPeriod | None:
+        """Return with which period before the last one a unit is compared, None for the last one."""
+        if not former.period:
+            return None
+        last = self._then.get(unit.key, [former])[0]
+        why = "上期没有计入" if last.period else "上期报的是另一轮次"
+        return OlderPeriod(former.period, former.as_of, why)
+
+    def _renamed(self, problems: Sequence[SubmittedProblem], taken: Collection[str]) -> _Former | None:
+        """Return the unit that disappeared, and is not taken yet, with most problems in common with a new one."""
+        free = {key: former for key, former in self._lost.items() if key not in taken}
+        return max(self._likely(problems, free), key=lambda pair: (pair[0], pair[1].unit.key), default=(0, None))[1]
+
+    def _likely(
+        self, problems: Sequence[SubmittedProblem], lost: Mapping[str, _Former]
+    ) -> Iterator[tuple[int, _Former]]:
+        """Yield units that disappeared with which a new one has most of its problems in common, with their number."""
+        texts = {text_mark(problem) for problem in problems}
+        shared = Counter(key for text in texts for key in self._owners.get(text, ()) if key in lost)
+        for key, number in shared.items():
+            if number >= LEAST_SHARED * max(len(texts), len(lost[key].problems)):
+                yield number, lost[key]
+
+
+def _formers(period: Consolidation, name: str) -> Iterator[_Former]:
+    """Yield the units of an earlier period with their problems."""
+    problems: dict[str, list[RememberedProblem]] = {unit.key: [] for unit in period.units}
+    for unit, problem in period.rows.problems():
+        if not problem.relapse:
+            problems[unit.key].append(remember(problem))
+    yield from (_Former(unit, problems[unit.key], period.as_of, name) for unit in period.units)
+
+
+def _is_one_round(former: _Former, unit: CountedUnit, now: Sequence[RememberedProblem]) -> bool:
+    """Tell whether a unit reported on the same round, by its name or by its problems."""
+    return not is_other_round(former.unit.round, unit.round) or mostly_shared(former.problems, now)
 
 
 def _moved(
@@ -364,7 +456,7 @@ def _leading(text: str) -> str:
     return next(iter(departments.names(text)), "")
 
 
-def _other_words(then: str, now: str) -> bool:
+def is_other_round(then: str, now: str) -> bool:
     """Tell whether the round is written otherwise; whether it is another one, its problems say."""
     one, other = cell_value.key(then), cell_value.key(now)
     return bool(one and other and one != other)

@@ -262,17 +262,21 @@ def _altered(unit: CountedUnit, signs: UnitSigns, change: UnitChange | None) -> 
     named = {code: [name for name in _named(unit, code) if code != "RX727" or name not in granted] for code in TRACES}
     seen = [f"{words}{numbers[code]}处{_which(named[code])}" for code, words in TRACES.items() if numbers[code]]
     ids = [name for code in TRACES if numbers[code] for name in named[code]]
+    since = []
+    before = change.before if change else ""
     for field, code, least, words in SINCE if change else ():
         names: tuple[str, ...] = getattr(change, field)
         if len(names) >= max(least, numbers[code] + 1):
-            seen.append(f"{words}{len(names)}个{_which(names)}")
+            since.append(f"{words.replace('上期', before)}{len(names)}个{_which(names)}")
             ids += names
     by_formula = sum(doubt.done for doubt in unit.doubts if doubt.code in COMPUTED)
     if by_formula:
         seen.append(f"计为完成靠的是公式{by_formula}处")
-    if seen:
+    if seen or since:
         grave = any(numbers[code] for code in GRAVE)
-        yield UnitWarning(unit, ORANGE if grave else YELLOW, ALTERED, "、".join(seen), tuple(dict.fromkeys(ids)))
+        basis = _basis(change) if change and since else ""
+        text = "、".join((*seen, *since)) + basis
+        yield UnitWarning(unit, ORANGE if grave else YELLOW, ALTERED, text, tuple(dict.fromkeys(ids)))
 
 
 def _named(unit: CountedUnit, code: str) -> tuple[str, ...]:
@@ -295,37 +299,44 @@ def _apart(unit: CountedUnit, signs: UnitSigns, doubtful: tuple[str, ...]) -> Un
     return UnitWarning(unit, level, DOUBTFUL_RELAPSES, text, doubtful)
 
 
+def _basis(change: UnitChange) -> str:
+    """Say which period that is where it is not the last one."""
+    return f"；{change.older.words}" if change.older else ""
+
+
 def _movement(unit: CountedUnit, change: UnitChange, set_back: Sequence[str]) -> Iterator[UnitWarning]:
     if change.then is None or change.new_round:
         return
     then, now = change.then.counts, unit.counts
+    before, basis = change.before, _basis(change)
     if change.was_called:
-        text = f"上期没有这个名称，多数问题与上期的“{shortened(change.was_called, 40)}”相同"
+        text = f"上期没有这个名称，多数问题与{before}的“{shortened(change.was_called, 40)}”相同{basis}"
         yield UnitWarning(unit, YELLOW, RENAMED, text)
     if not change.touched and now.ongoing:
-        text = f"继续整改的{now.ongoing}个问题，完成程度、进展、时限都与上期一字不差"
+        text = f"继续整改的{now.ongoing}个问题，完成程度、进展、时限都与{before}一字不差{basis}"
         yield UnitWarning(unit, ORANGE, NOTHING_MOVED, text)
     if change.set_back:
-        text = f"上期已完成、本期未完成的有{change.set_back}个"
+        text = f"{before}已完成、本期未完成的有{change.set_back}个{basis}"
         yield UnitWarning(unit, RED, SET_BACK, text, tuple(set_back))
     if now.rate < then.rate and now.done < then.done and not change.set_back:
         text = (
             f"完成率由{then.rate:.1%}降到{now.rate:.1%}（完成由{then.done}个变为{now.done}个，"
-            f"问题由{then.problems}个变为{now.problems}个）"
+            f"问题由{then.problems}个变为{now.problems}个）{basis}"
         )
         yield UnitWarning(unit, ORANGE, RATE_FELL, text)
     if change.gone:
         turned = f"其中{change.turned}个改按反弹另计，" if change.turned else ""
-        text = f"上期的{change.gone}个问题本期没有了（{turned}另增{change.added}个），逐个列在《少了的问题》"
+        text = f"{before}的{change.gone}个问题本期没有了（{turned}另增{change.added}个），逐个列在《少了的问题》{basis}"
         yield UnitWarning(unit, RED if change.gone >= LEAST_SAME else ORANGE, PROBLEMS_GONE, text, change.ids_gone)
     more = change.added - change.gone
     if more >= LEAST_LATE:
         quick = change.added_done
         text = (
             f"本期新增{change.added}个问题，其中{quick}个当期就计为完成（问题由{then.problems}个变为{now.problems}个）"
+            f"{basis}"
         )
         level = ORANGE if quick * 2 > change.added else YELLOW
         yield UnitWarning(unit, level, PROBLEMS_ADDED, text, change.ids_added)
     if change.postponed:
-        text = f"{change.postponed}个未完成的问题，原定时限比上期写得晚，或者清空、换成了文字"
+        text = f"{change.postponed}个未完成的问题，原定时限比{before}写得晚，或者清空、换成了文字{basis}"
         yield UnitWarning(unit, YELLOW, POSTPONED, text, change.ids_postponed)

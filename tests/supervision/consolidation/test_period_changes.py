@@ -153,6 +153,40 @@ def test_a_round_that_is_only_written_otherwise_is_compared(written: str) -> Non
     assert moved.in_both[0] == 1
 
 
+def older(*periods: tuple[str, Sequence[SubmittedProblem], str]) -> PeriodChanges:
+    """Return what moved of a unit that has two problems now, and had these in earlier periods, the latest first."""
+    now = [problem(1, "甲"), problem(2, "乙")]
+    last, *former = [
+        consolidation(
+            [(counted("甲局", problems, round=name), problems)] if problems else [],
+            as_of=date.fromisoformat(f"{period}-28"),
+            period=period,
+        )
+        for period, problems, name in periods
+    ]
+    present = consolidation([(counted("甲局", now, round="第五轮"), now)])
+    comparison = PeriodComparison(present, last, former)
+    for unit, one in present.rows.problems():
+        comparison.add(unit, one)
+    return comparison.changes()
+
+
+def test_a_unit_is_compared_with_the_period_that_last_counted_its_round() -> None:
+    """Newest first: not the oldest, and not that in which it told of another round; else it is no new unit."""
+    three, four = [problem(number, text) for number, text in enumerate("甲乙丙", 1)], [*map(problem, range(5, 9))]
+    (change,) = older(("2026-08", (), ""), ("2026-07", three, "第五轮"), ("2026-06", four, "第五轮")).units
+    assert (change.kind, change.gone, change.older and change.older.period) == ("隔期对比", 1, "2026-07")
+    moved = older(("2026-08", four, "第六轮"), ("2026-07", (), ""), ("2026-06", three, "第五轮"))
+    (change,) = moved.units
+    assert (change.kind, change.gone) == ("隔期对比", 1)
+    assert change.older
+    assert change.older.words == "上期报的是另一轮次，与2026-06（截至2026-06-28）比"
+    assert [lost.period for lost in moved.gone] == ["2026-06"]
+    assert (moved.in_both[0], moved.over_gap[0]) == (0, 1)
+    (change,) = older(("2026-08", (), ""), ("2026-07", four, "第四轮")).units
+    assert (change.kind, change.gone, change.comparable) == ("换了轮次", 0, False)
+
+
 def test_renumbered_and_reworded_problems_are_the_same() -> None:
     """A row deleted above moves all numbers; a word mended changes the text. Only the deleted row is gone."""
     then = [problem(1, "药品盘点不及时"), problem(2, "乙问题"), problem(3, "丙问题")]
