@@ -20,6 +20,7 @@ from rectify_xl.supervision.consolidation.consolidation import (
     RosterStanding,
 )
 from rectify_xl.supervision.consolidation.latest import Sorted
+from rectify_xl.supervision.consolidation.overview import Overview
 from rectify_xl.supervision.consolidation.period_changes import UnitChange
 from rectify_xl.supervision.consolidation.roster import Roster
 from rectify_xl.supervision.consolidation.unit_result import Rejection, SubmittedFile
@@ -92,7 +93,7 @@ def run(request: Request) -> Outcome:
             draft.add(view)
             written = result_workbook.write(consolidation, view, target, overwrite=overwrite, ready=draft.settle)
         page = dashboard.write(consolidation, view, screen, overwrite=overwrite) if screen else None
-    outcome = _outcome(consolidation, gathered, folder / DATABASE)
+    outcome = _outcome(consolidation, view, gathered, folder / DATABASE)
     over_gap = view.changes.with_older if view.changes else ()
     return outcome._replace(
         data={
@@ -196,10 +197,10 @@ def _caveats(notes: Sequence[str], known: Roster | None, files: Sorted) -> Itera
         yield f"这样可能是同一个单位的，另有{len(alike) - LISTED}组。"
 
 
-def _outcome(consolidation: Consolidation, gathered: Gathered, database: Path) -> Outcome:
+def _outcome(consolidation: Consolidation, view: Overview, gathered: Gathered, database: Path) -> Outcome:
     wanting = consolidation.refused or consolidation.missing or consolidation.standings("错报")
     return Outcome(
-        _data(consolidation, gathered, database),
+        _data(consolidation, view, gathered, database),
         tuple(_summary(consolidation, gathered)),
         tuple(table for table in _tables(consolidation) if table.rows),
         FOUND if wanting else FINE,
@@ -297,7 +298,7 @@ def _standing_row(line: RosterStanding) -> tuple[str, ...]:
     return (line.line.unit, f"{line.state}{late}", line.line.due.isoformat() if line.line.due else "", came)
 
 
-def _data(consolidation: Consolidation, gathered: Gathered, database: Path) -> dict[str, object]:
+def _data(consolidation: Consolidation, view: Overview, gathered: Gathered, database: Path) -> dict[str, object]:
     total = consolidation.total
     return {
         "as_of": consolidation.as_of.isoformat(),
@@ -310,7 +311,10 @@ def _data(consolidation: Consolidation, gathered: Gathered, database: Path) -> d
         "accompanying": gathered.accompanying,
         "total": total._asdict(),
         "aspects": [line._asdict() for line in consolidation.aspects],
-        "units": [{**_unit_data(unit), "as_of": consolidation.as_of.isoformat()} for unit in consolidation.units],
+        "units": [
+            {**_unit_data(unit, view.caveats[unit.key]), "as_of": consolidation.as_of.isoformat()}
+            for unit in consolidation.units
+        ],
         "rejected": [
             *(
                 _reason_data(file.file, file.unit, reason, counted=False)
@@ -341,7 +345,7 @@ def _data(consolidation: Consolidation, gathered: Gathered, database: Path) -> d
     }
 
 
-def _unit_data(unit: CountedUnit) -> dict[str, object]:
+def _unit_data(unit: CountedUnit, caveats: Sequence[str]) -> dict[str, object]:
     counts = unit.counts
     return {
         "unit": unit.unit,
@@ -365,7 +369,7 @@ def _unit_data(unit: CountedUnit) -> dict[str, object]:
         "warnings": unit.warnings,
         "fingerprint": unit.fingerprint,
         "intake": unit.intake,
-        "caveats": list(unit.caveats),
+        "caveats": list(caveats),
         "doubts": [doubt._asdict() for doubt in unit.doubts],
     }
 

@@ -7,10 +7,11 @@ two shows it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rectify_xl.ledger.records import Finding, Ledger
+from rectify_xl.text.excerpts import first_few
 
 COMPUTED = ("RX316", "RX317")
 """Formulas in cells that are counted."""
@@ -33,6 +34,9 @@ CLOSED = "RX225"
 """What has to be explained of a closing; only that it was filled in by hand is a doubt of its number."""
 UNSAID = "清单没有写明台账里的改动痕迹（这一版程序打包的都写），有没有改动不清楚，请向单位核实，或者调看原台账。"
 """What is said of a list of this program that holds no such counts."""
+
+_NAMED = 8
+"""Problems that a sentence names."""
 
 
 class LedgerDoubt(NamedTuple):
@@ -91,19 +95,33 @@ def merged(own: Iterable[LedgerDoubt], listed: Iterable[LedgerDoubt]) -> tuple[L
     return tuple(both[code] for code in sorted(both))
 
 
-def sentences(own: Iterable[LedgerDoubt], listed: Iterable[LedgerDoubt]) -> Iterator[str]:
-    """Yield what stands beside the numbers of a unit: formulas and changes, so many of each."""
-    shown_cells = {doubt.code: doubt.cells for doubt in own}
-    both = {doubt.code: doubt for doubt in merged(own, listed)}
-    beyond = any(doubt.cells > shown_cells.get(doubt.code, 0) for doubt in both.values())
-    where = "，见报来的校验情况" if beyond else ""
-    computed = [both[code] for code in COMPUTED if code in both]
+def beyond(own: Iterable[LedgerDoubt], listed: Iterable[LedgerDoubt]) -> tuple[str, ...]:
+    """Return the codes of which 清单 says more than the ledger that came shows."""
+    cells = {doubt.code: doubt.cells for doubt in own}
+    return tuple(doubt.code for doubt in listed if doubt.cells > cells.get(doubt.code, 0))
+
+
+def sentences(doubts: Iterable[LedgerDoubt], only_listed: Collection[str]) -> Iterator[str]:
+    """Yield what stands beside the numbers of a unit: formulas and changes, so many of each.
+
+    Of the codes in `only_listed` its 清单 says more than the ledger shows.
+    """
+    by_code = {doubt.code: doubt for doubt in doubts}
+    computed = [by_code[code] for code in COMPUTED if code in by_code]
     if computed:
-        counted = "、".join(f"{doubt.cells}处（{doubt.code}）" for doubt in computed)
         done = sum(doubt.done for doubt in computed)
         more = f"，其中{done}处计为完成" if done else ""
-        yield f"台账里要计数的格有公式：{counted}{more}，数按文件里存着的结果计{where}。"
-    changed = [both[code] for code in TELLING if code in both]
+        counted = "、".join(f"{doubt.cells}处（{doubt.code}）" for doubt in computed)
+        yield f"台账里要计数的格有公式：{counted}{more}，数按文件里存着的结果计{_where(computed, only_listed)}。"
+    changed = [by_code[code] for code in TELLING if code in by_code and code != CLOSED]
     if changed:
         counted = "、".join(f"{TELLING[doubt.code]}{doubt.cells}处（{doubt.code}）" for doubt in changed)
-        yield f"台账里有改动须核实：{counted}{where}；是哪些问题，见《预警》。"
+        yield f"台账里有改动须核实：{counted}{_where(changed, only_listed)}；是哪些问题，见《预警》。"
+    if CLOSED in by_code:  # of which nobody is warned: it is named here
+        closed = by_code[CLOSED]
+        which = f"：{first_few(closed.names, _NAMED)}" if closed.names else ""
+        yield f"{TELLING[CLOSED]}{closed.cells}处（{CLOSED}）须核实{_where([closed], only_listed)}{which}。"
+
+
+def _where(doubts: Iterable[LedgerDoubt], only_listed: Collection[str]) -> str:
+    return "，见报来的校验情况" if any(doubt.code in only_listed for doubt in doubts) else ""

@@ -84,7 +84,7 @@ def write(
         details = problem_sheets.write_details(result, consolidation)
         problem_sheets.write_refused(result, consolidation)
         left_out = problem_sheets.write_findings(result, consolidation)
-        _write_notes(result, consolidation, details)
+        _write_notes(result, consolidation, overview, details)
         if ready:
             ready()
     return WrittenResult(details, left_out)
@@ -114,16 +114,16 @@ def _open(file: BinaryIO) -> Iterator[Workbook]:
         book.close()
 
 
-def _write_notes(result: ResultBook, consolidation: Consolidation, details: DetailRows) -> None:
+def _write_notes(result: ResultBook, consolidation: Consolidation, overview: Overview, details: DetailRows) -> None:
     """说明: what counts, what is left out, and by which measure it is warned."""
     columns = (ResultColumn("事项", 20), ResultColumn("说明", 110))
     sheet = ResultSheet(result, "说明", columns, title="说明：这些数字怎么来的")
-    for name, text in notes(consolidation, details):
+    for name, text in notes(consolidation, overview, details):
         sheet.add((name, text))
     sheet.finish("")
 
 
-def notes(consolidation: Consolidation, details: DetailRows) -> Iterator[tuple[str, str]]:
+def notes(consolidation: Consolidation, overview: Overview, details: DetailRows) -> Iterator[tuple[str, str]]:
     """Yield what has to be known to read the numbers, each under a word."""
     yield "截至", f"{consolidation.as_of.isoformat()}；逾期都按这一天算，不按各单位填表的日子算。"
     yield "汇总时间", consolidation.made.replace(tzinfo=None).strftime("%Y-%m-%d %H:%M")
@@ -171,7 +171,7 @@ def notes(consolidation: Consolidation, details: DetailRows) -> Iterator[tuple[s
     for caveat in consolidation.caveats:
         yield "本次汇总", caveat
     for unit in consolidation.units:
-        for caveat in unit.caveats:
+        for caveat in overview.caveats[unit.key]:
             yield unit.unit, caveat
         if unit.intake:
             yield unit.unit, unit.intake

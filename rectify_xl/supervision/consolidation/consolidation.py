@@ -37,7 +37,8 @@ class CountedUnit(NamedTuple):
     writes it (`written` is that). `level` is 层级 of the roster, empty where it says none; `listed` tells whether the
     roster names it, True without a roster. The other fields are those of `UnitResult`; `errors` and `warnings` count
     its findings, `rejections` are what stands against a workbook that counts all the same; `doubts` are those of its
-    findings and of its 清单 together.
+    findings and of its 清单 together, `beyond` the codes of which the list says more. `caveats` are sentences without
+    these: what of them is doubtful, only the comparison with earlier periods shows (`Overview.caveats`).
     """
 
     key: str
@@ -65,6 +66,7 @@ class CountedUnit(NamedTuple):
     caveats: tuple[str, ...] = ()
     intake: str = ""
     doubts: tuple[LedgerDoubt, ...] = ()
+    beyond: tuple[str, ...] = ()
 
     @property
     def faulty(self) -> bool:

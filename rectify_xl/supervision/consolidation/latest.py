@@ -340,9 +340,10 @@ def _unit(candidate: _Candidate, common: str, known: Roster | None) -> CountedUn
         errors=candidate.assessed.errors,
         warnings=candidate.assessed.warnings,
         rejections=tuple(reasons),
-        caveats=(*result.caveats, *ledger_doubts.sentences(result.doubts, candidate.assessed.listed)),
+        caveats=result.caveats,
         intake=result.intake,
         doubts=ledger_doubts.merged(result.doubts, candidate.assessed.listed),
+        beyond=ledger_doubts.beyond(result.doubts, candidate.assessed.listed),
     )
 
 

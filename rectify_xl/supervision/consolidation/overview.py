@@ -6,15 +6,17 @@ What concerns one unit alone comes with it (`unit_signs`); what units have in co
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 from typing import NamedTuple
 
+from rectify_xl.judgement import ledger_doubts
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.supervision.consolidation import common_problems, unit_warnings
 from rectify_xl.supervision.consolidation.common_problems import CommonProblem
 from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit, RosterUnit, sum_of
-from rectify_xl.supervision.consolidation.period_changes import PeriodChanges, PeriodComparison
+from rectify_xl.supervision.consolidation.period_changes import PeriodChanges, PeriodComparison, still_doubtful
 from rectify_xl.supervision.consolidation.unit_signs import (
     LATENESS,
     NO_STATUS,
@@ -58,6 +60,7 @@ class Overview(NamedTuple):
 
     `uncompared` is the number of problems beyond those whose wording was compared; `uncompared_periods` says which
     earlier period this one could not be compared with, and why, or that there is none; empty where nothing is missing.
+    `caveats` are by the keys of the units the sentences that stand beside their numbers.
     """
 
     total: StatusCounts
@@ -78,6 +81,7 @@ class Overview(NamedTuple):
     unreadable: int
     uncompared: int
     uncompared_periods: str = ""
+    caveats: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     @property
     def places(self) -> dict[str, UnitPlace]:
@@ -110,6 +114,7 @@ def overview(consolidation: Consolidation) -> Overview:
         unreadable=sum(unit.unreadable for unit in units),
         uncompared=common.left_out,
         uncompared_periods=_uncompared(consolidation),
+        caveats=dict(_caveats(consolidation, changes)),
     )
 
 
@@ -117,6 +122,13 @@ def _uncompared(consolidation: Consolidation) -> str:
     if consolidation.unread_periods:
         return f"{consolidation.unread_periods}。"
     return "" if consolidation.earlier else NO_EARLIER
+
+
+def _caveats(consolidation: Consolidation, changes: PeriodChanges | None) -> Iterator[tuple[str, tuple[str, ...]]]:
+    moved = changes.by_unit if changes else {}
+    for unit in consolidation.units:
+        doubts = still_doubtful(unit, moved.get(unit.key))
+        yield unit.key, (*unit.caveats, *ledger_doubts.sentences(doubts, unit.beyond))
 
 
 def _changes(consolidation: Consolidation) -> PeriodChanges | None:

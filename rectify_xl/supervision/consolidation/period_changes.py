@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from rectify_xl.judgement.ledger_doubts import LedgerDoubt
 from rectify_xl.ledger.cells import departments
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.ledger.vocabulary import LATE_ENTRY_DAYS
@@ -26,6 +27,9 @@ from rectify_xl.supervision.consolidation.problem_pairs import (
 from rectify_xl.supervision.consolidation.unit_result import SubmittedProblem
 from rectify_xl.supervision.consolidation.unit_signs import name_of
 from rectify_xl.text import cell_value
+
+LATE_EXTENSION = "RX727"
+"""The finding that an extension was approved or entered late."""
 
 
 class SetBack(NamedTuple):
@@ -158,6 +162,11 @@ class PeriodChanges(NamedTuple):
     units: tuple[UnitChange, ...]
     set_back: tuple[SetBack, ...]
     gone: tuple[GoneProblem, ...] = ()
+
+    @property
+    def by_unit(self) -> dict[str, UnitChange]:
+        """What moved by the keys of the present units."""
+        return {change.now.key: change for change in self.units if change.now}
 
     @property
     def in_both(self) -> tuple[int, StatusCounts, StatusCounts]:
@@ -411,6 +420,20 @@ class PeriodComparison:
         for key, number in shared.items():
             if number >= LEAST_SHARED * max(len(texts), len(lost[key].problems)):
                 yield number, lost[key]
+
+
+def still_doubtful(unit: CountedUnit, change: UnitChange | None) -> tuple[LedgerDoubt, ...]:
+    """Return the doubts of a unit without extensions that the earlier period had too: these are not entered late."""
+    granted = frozenset(change.granted if change else ())
+    if not granted:
+        return unit.doubts
+    left = (_without(doubt, granted) if doubt.code == LATE_EXTENSION else doubt for doubt in unit.doubts)
+    return tuple(doubt for doubt in left if doubt.cells)
+
+
+def _without(doubt: LedgerDoubt, gone: Collection[str]) -> LedgerDoubt:
+    names = tuple(name for name in doubt.names if name not in gone)
+    return doubt._replace(names=names, cells=doubt.cells - len(doubt.names) + len(names))
 
 
 def _formers(period: Consolidation, name: str) -> Iterator[_Former]:

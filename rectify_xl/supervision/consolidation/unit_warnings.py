@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl.judgement.ledger_doubts import COMPUTED
+from rectify_xl.judgement.ledger_doubts import COMPUTED, LedgerDoubt
 from rectify_xl.ledger.vocabulary import LATE_ENTRY_DAYS, ORANGE, RED, YELLOW
 from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit
 from rectify_xl.supervision.consolidation.copied_texts import LEAST_COPIED, CopiedFrom
-from rectify_xl.supervision.consolidation.period_changes import PeriodChanges, UnitChange
+from rectify_xl.supervision.consolidation.period_changes import PeriodChanges, UnitChange, still_doubtful
 from rectify_xl.supervision.consolidation.unit_signs import (
     APART,
     CONTRADICTIONS,
@@ -154,7 +154,7 @@ def warnings(
     """
     rows, names = consolidation.rows, _ShortNames(consolidation.units)
     copied, same_rows = rows.copied_progress(), rows.copied_rows()
-    moved = {change.now.key: change for change in changes.units if change.now} if changes else {}
+    moved = changes.by_unit if changes else {}
     back: dict[str, list[str]] = {}
     for problem in changes.set_back if changes else ():
         back.setdefault(problem.unit.key, []).append(problem.id or f"第{problem.row}行")
@@ -208,7 +208,7 @@ def _of_unit(unit: CountedUnit, signs: UnitSigns, as_of: date) -> Iterator[UnitW
         yield UnitWarning(unit, level, CONTRADICTORY, text, signs.contradicted)
     if signs.wider:
         yield UnitWarning(unit, ORANGE, WIDER, "；".join(message.rstrip("。") for message in signs.wider))
-    doubtful = tuple(dict.fromkeys((*signs.doubtful, *_named(unit, APART))))
+    doubtful = tuple(dict.fromkeys((*signs.doubtful, *_named(unit.doubts, APART))))
     if doubtful:
         yield _apart(unit, signs, doubtful)
 
@@ -256,10 +256,11 @@ def _altered(unit: CountedUnit, signs: UnitSigns, change: UnitChange | None) -> 
     """
     numbers = Counter(dict(signs.traces))
     numbers |= Counter({doubt.code: doubt.cells for doubt in unit.doubts if doubt.code in TRACES})
-    granted = frozenset(change.granted) if change else frozenset[str]()
-    if numbers["RX727"]:  # an extension that the last period had too is not entered late
-        numbers["RX727"] -= len(granted.intersection(_named(unit, "RX727")))
-    named = {code: [name for name in _named(unit, code) if code != "RX727" or name not in granted] for code in TRACES}
+    left = still_doubtful(unit, change)
+    numbers -= Counter({doubt.code: doubt.cells for doubt in unit.doubts}) - Counter(
+        {doubt.code: doubt.cells for doubt in left}
+    )
+    named = {code: _named(left, code) for code in TRACES}
     seen = [f"{words}{numbers[code]}处{_which(named[code])}" for code, words in TRACES.items() if numbers[code]]
     ids = [name for code in TRACES if numbers[code] for name in named[code]]
     since = []
@@ -269,7 +270,7 @@ def _altered(unit: CountedUnit, signs: UnitSigns, change: UnitChange | None) -> 
         if len(names) >= max(least, numbers[code] + 1):
             since.append(f"{words.replace('上期', before)}{len(names)}个{_which(names)}")
             ids += names
-    by_formula = sum(doubt.done for doubt in unit.doubts if doubt.code in COMPUTED)
+    by_formula = sum(doubt.done for doubt in left if doubt.code in COMPUTED)
     if by_formula:
         seen.append(f"计为完成靠的是公式{by_formula}处")
     if seen or since:
@@ -279,8 +280,8 @@ def _altered(unit: CountedUnit, signs: UnitSigns, change: UnitChange | None) -> 
         yield UnitWarning(unit, ORANGE if grave else YELLOW, ALTERED, text, tuple(dict.fromkeys(ids)))
 
 
-def _named(unit: CountedUnit, code: str) -> tuple[str, ...]:
-    return next((doubt.names for doubt in unit.doubts if doubt.code == code), ())
+def _named(doubts: Sequence[LedgerDoubt], code: str) -> tuple[str, ...]:
+    return next((doubt.names for doubt in doubts if doubt.code == code), ())
 
 
 def _apart(unit: CountedUnit, signs: UnitSigns, doubtful: tuple[str, ...]) -> UnitWarning:

@@ -228,7 +228,7 @@ def test_cells_are_counted_and_those_that_make_a_row_done() -> None:
     assert sum(finding.code == "RX317" for finding in findings) == 1
     (doubt,) = [doubt for doubt in ledger_doubts.doubts(ledger, findings) if doubt.code == "RX317"]
     assert (doubt.cells, doubt.done) == (2, 2)
-    assert "2处（RX317），其中2处计为完成" in "".join(ledger_doubts.sentences((), (doubt,)))
+    assert "2处（RX317），其中2处计为完成" in "".join(ledger_doubts.sentences((doubt,), ("RX317",)))
 
 
 def test_copies_that_go_out_hold_results_and_no_formulas(path: Path, tmp_path: Path) -> None:

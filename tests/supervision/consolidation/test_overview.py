@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rectify_xl.judgement.ledger_doubts import LedgerDoubt
 from rectify_xl.supervision.consolidation.overview import overview, rank_units
 from tests.drawn_units import consolidation, counted, drawn, finished, problem, standing, total
 
@@ -79,3 +82,31 @@ def test_units_that_the_roster_lacks_stand_by_themselves() -> None:
     )
     sums = overview(consolidation(parts, roster=roster))
     assert [(group.title, group.expected, group.units) for group in sums.levels][-1] == ("（不在名册）", 0, 1)
+
+
+def test_what_stands_beside_the_numbers_accuses_of_no_more_than_the_warnings() -> None:
+    """An extension that the last period had too is in neither; another one is in both, with the same number."""
+    first, later = date(2026, 8, 20), date(2026, 12, 31)
+    then = [problem(1, original_due=first, due=later), problem(2, "会议记录不全", due=first)]
+    now = [then[0], problem(2, "会议记录不全", original_due=first, due=later)]
+    last = consolidation([(counted("甲局", then), then)], period="2026-08", as_of=date(2026, 8, 31))
+    for names, kept in ((("P001",), 0), (("P001", "P002"), 1)):
+        unit = counted("甲局", now, doubts=(LedgerDoubt("RX727", len(names), names),))
+        sums = overview(consolidation([(unit, now)], earlier=last))
+        texts = [warning.text for warning in sums.warnings if warning.kind.code == "HZ216"]
+        assert any("延期是事后批准或补录的" in text for text in texts) == bool(kept)
+        sentences = sums.caveats["甲局"]
+        assert [sentence for sentence in sentences if "补录延期" in sentence] == [
+            "台账里有改动须核实：补录延期1处（RX727）；是哪些问题，见《预警》。"
+        ] * kept
+
+
+def test_what_is_not_warned_of_is_named_beside_the_numbers() -> None:
+    """A closing filled in by hand stands in no warning: nobody is sent to look there. Only a list says so of some."""
+    own = [finished(1), finished(2, "会议记录不全")]
+    doubts = (LedgerDoubt("RX225", 2, ("P001", "P002")), LedgerDoubt("RX725", 1, ("P002",)))
+    unit = counted("甲局", own, doubts=doubts, beyond=("RX725",))
+    assert overview(consolidation([(unit, own)])).caveats["甲局"] == (
+        "台账里有改动须核实：改过编号1处（RX725），见报来的校验情况；是哪些问题，见《预警》。",
+        "手工填的销号2处（RX225）须核实：P001、P002。",
+    )
