@@ -17,7 +17,14 @@ if TYPE_CHECKING:
     from rectify_xl.ledger.records import Finding, Ledger
 
 MEMORIES = (schema.CHANGES.name, schema.MEMORY.name)
-REMEMBERED = (schema.INFO.name, schema.PROBLEMS.name, schema.REVIEWS.name, schema.CLOSURES.name)
+REMEMBERED = (
+    schema.INFO.name,
+    schema.PROBLEMS.name,
+    schema.MEASURES.name,
+    schema.EVIDENCE.name,
+    schema.REVIEWS.name,
+    schema.CLOSURES.name,
+)
 """The sheets of which changes are told that no command has recorded."""
 
 

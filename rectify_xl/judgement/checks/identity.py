@@ -19,6 +19,7 @@ from rectify_xl.judgement.checks.base import (
 from rectify_xl.ledger import schema, used_ids
 from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.records import Ledger, Row
+from rectify_xl.ledger.vocabulary import ROW_REMOVED
 from rectify_xl.text import cell_value
 from rectify_xl.text.kept_answers import remembered
 from rectify_xl.text.numerals import COUNTING
@@ -128,27 +129,53 @@ def lookalike_id(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     ignore="确是把原来那一行恢复了时可以忽略。",
 )
 def reused_id(ledger: Ledger, context: Context) -> Iterator[Remark]:
-    """Yield every id that 变更记录 says was given up, and that stands in the ledger again."""
-    given_up: dict[tuple[str, str], tuple[str, str]] = {}
-    for entry in ledger.rows.get(schema.CHANGES.name, ()):
-        sheet = entry.text("表")
-        if sheet not in OWN_IDS or entry.text("列") != ID_COLUMNS[sheet]:
+    """Yield every id that its first row gave up, by what is remembered, and that another row has now.
+
+    A row that is called again what it was called is the same row; so is one that kept its id while a slip gave it to
+    another as well. Where the row that gave it up is not there any more, nothing tells another row from it.
+    """
+    lines = ledger.rows.get(schema.CHANGES.name, ())
+    renamed = {(entry.text("表"), entry.text("列")) for entry in lines}
+    for sheet in OWN_IDS:
+        if (sheet, ID_COLUMNS[sheet]) not in renamed:
             continue
-        old, new = entry.id("原值"), entry.id("新值")
-        given_up.pop((sheet, new), None)
-        if old and old != new:
-            given_up[sheet, old] = (entry.text("时间"), new)
-    for sheet in OWN_IDS if given_up else ():
-        for identifier, rows in context.ids[sheet].items():
-            if (sheet, identifier) in given_up:
-                when, new = given_up[sheet, identifier]
-                what = f"改为{new}" if new else "删除"
+        names = [row.id(ID_COLUMNS[sheet]) for row in ledger.rows.get(sheet, ())]
+        for identifier, (when, new) in _given_up(context, sheet, names).items():
+            if rows := context.ids[sheet].get(identifier):
                 yield remark(
                     rows[-1],
                     ID_COLUMNS[sheet],
-                    f"{identifier}已于{when or '早先'}{what}，现在又给了别的行。",
+                    f"{identifier}已于{when or '早先'}{f'改为{new}' if new else '删除'}，现在又给了别的行。",
                     "请给{}换一个从未用过的编号。",
                 )
+
+
+def _given_up(context: Context, sheet: str, names: Sequence[str]) -> Mapping[str, tuple[str, str]]:
+    """Return the ids whose first rows are called otherwise now: when each gave it up, and for which id.
+
+    `names` are the ids that the rows of the sheet have now, empty for rows without one.
+    """
+    from rectify_xl.ledger.changes.followed_keys import name_in
+    from rectify_xl.ledger.changes.remembered_rows import UNNAMED
+
+    first: dict[str, int] = {}
+    rows: dict[str, int] = {}
+    left: dict[int, dict[str, tuple[str, str]]] = {}
+    for step, when in context.record.followed(sheet, [name or UNNAMED for name in names]):
+        row = rows.setdefault(step.before, len(left))
+        given_up = left.setdefault(row, {})
+        first.setdefault(step.before, row)
+        if step.change.column == ROW_REMOVED:
+            del rows[step.before]
+        elif step.renames:
+            new = name_in(step.after)
+            given_up[name_in(step.before)] = (when, new if new != UNNAMED else "")
+            given_up.pop(new, None)
+            first.setdefault(step.after, row)
+            rows[step.after] = rows.pop(step.before)
+    present = {row: name_in(key) for key, row in rows.items()}
+    standing = {name or UNNAMED for name in names}
+    return {name: left[row][name] for name, row in first.items() if name in left[row] and present.get(row) in standing}
 
 
 @check(

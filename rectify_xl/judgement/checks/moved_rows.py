@@ -30,14 +30,19 @@ def id_changed(ledger: Ledger, context: Context) -> Iterator[Remark]:
         if first and cell_value.identifier(past[0].text) != problem.id:
             what = f"原来是{quote(first.text)}，后来改成了{problem.id}（{first.line.where}）。"
             if alike[problem.id] > 1:
-                what = _one_of_several(ledger, context, problem) or what
-            yield remark(
-                problem.row, "编号", what, "编号固定不变，请把{}改回原来的；确需改的，请核实各表并向上级说明。"
-            )
+                what = _one_of_several(ledger, context, problem, what)
+            if what:
+                yield remark(
+                    problem.row, "编号", what, "编号固定不变，请把{}改回原来的；确需改的，请核实各表并向上级说明。"
+                )
 
 
-def _one_of_several(ledger: Ledger, context: Context, problem: Problem) -> str:
-    """Say which id a row had of those that were all changed to one; all of them where its words do not tell."""
+def _one_of_several(ledger: Ledger, context: Context, problem: Problem, otherwise: str) -> str:
+    """Say which id a row had of those that were changed to one; all of them where its words do not tell.
+
+    Nothing where another row of this id is known to have had the only one: then this row had its own all the time;
+    `otherwise` where no line tells of this id.
+    """
     lines = {
         cell_value.identifier(line.old): line
         for line in context.record.lines
@@ -45,11 +50,15 @@ def _one_of_several(ledger: Ledger, context: Context, problem: Problem) -> str:
         and line.column == "编号"
         and cell_value.identifier(line.new) == problem.id
     }
-    if len(lines) < 2:
-        return ""
-    names = known_rows.KnownRows(ledger).had_id(problem, lines)
-    if len(names) == 1:
-        line = lines[names[0]]
+    if not lines:
+        return otherwise
+    known = known_rows.KnownRows(ledger)
+    names = known.had_id(problem, lines)
+    if len(names) == 1 or len(lines) == 1:
+        others = (other for other in ledger.problems if other.id == problem.id and other.number != problem.number)
+        if not names and any(known.had_id(other, lines) for other in others):
+            return ""
+        line = lines[names[0]] if names else next(iter(lines.values()))
         return f"原来是{quote(line.old)}，后来改成了{problem.id}（{line.where}）。"
     several = "、".join(quote(line.old) for line in lines.values())
     return f"是改过的：{several}都改成了{problem.id}，分不出本行原来是哪一个。"

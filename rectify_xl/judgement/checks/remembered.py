@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.records import Cell, Ledger, Row, RowChange
 from rectify_xl.ledger.vocabulary import ROW_ADDED, ROW_REMOVED
 from rectify_xl.text import cell_value
+
+if TYPE_CHECKING:
+    from rectify_xl.ledger.changes.followed_keys import FollowedChange
 
 _SHEETS = (schema.PROBLEMS.name, schema.REVIEWS.name, schema.CLOSURES.name)
 
@@ -60,6 +63,7 @@ class Earlier(NamedTuple):
     line: RememberedChange
 
 
+_FIELDS = ("表", "行编号", "列", "原值", "新值")
 Trail = dict[str, list[Earlier]]
 """What stood in the columns of one row before, oldest first."""
 
@@ -116,13 +120,37 @@ class RememberedChanges:
 
     @cached_property
     def trails(self) -> Mapping[str, Trail]:
-        """What the rows of 问题台账 held before, by the ids that they have now."""
-        trails: dict[str, Trail] = {}
-        removed: dict[tuple[str, str], Trail] = {}
-        for line in self.lines:
-            if line.sheet == schema.PROBLEMS.name:
-                _follow(line, trails, removed)
-        return trails
+        """What the rows of 问题台账 held before, by the ids that they have now; of rows that share one, together."""
+        from rectify_xl.ledger.changes.followed_keys import followed, name_in
+        from rectify_xl.ledger.changes.recorded_change import Change
+        from rectify_xl.ledger.changes.remembered_rows import UNNAMED
+
+        lines = [line for line in self.lines if line.sheet == schema.PROBLEMS.name]
+        names = [problem.id or UNNAMED for problem in self._ledger.problems]
+        trails = _Trails()
+        changes = [Change(line.sheet, line.key, line.column, line.old, line.new) for line in lines]
+        for line, keys in zip(lines, followed(changes, names), strict=True):
+            trails.follow(line, keys)
+        by_name: dict[str, Trail] = {}
+        for key, trail in trails.standing.items():
+            known = by_name.setdefault(name_in(key), {})
+            for column, past in trail.items():
+                known.setdefault(column, []).extend(past)
+        return {name_in(key): trail for key, trail in trails.gone.items()} | by_name
+
+    def followed(self, sheet: str, standing: Iterable[str]) -> tuple[tuple[FollowedChange, str], ...]:
+        """Return all changes of one sheet with the keys of their rows, and when each was made, empty if nobody knows.
+
+        `standing` names the rows of the sheet as they are now.
+        """
+        from rectify_xl.ledger.changes.followed_keys import followed
+        from rectify_xl.ledger.changes.recorded_change import Change
+
+        rows = [row for row in self._ledger.rows.get(schema.CHANGES.name, ()) if row.raw("表") == sheet]
+        kept = [Change(*(row.text(column) for column in _FIELDS)) for row in rows]
+        since = [Change(*change) for change in self._unrecorded if change[0] == sheet]
+        times = (*(row.text("时间") for row in rows), *("" for _ in since))
+        return tuple(zip(followed([*kept, *since], standing), times, strict=True))
 
     def place(self, sheet: str, number: int = 1) -> Cell:
         """Return where a row that is not there any more belongs: below the last one of its sheet."""
@@ -130,27 +158,34 @@ class RememberedChanges:
         return Cell(sheet, (facts.last_row if facts else 1) + number, 1)
 
 
-def _follow(line: RememberedChange, trails: dict[str, Trail], removed: dict[tuple[str, str], Trail]) -> None:
-    """Let what is known of rows follow one change: a new id, a row deleted, a row typed anew under any id."""
-    name = cell_value.identifier(line.name)
-    if line.column == ROW_ADDED:
-        row = _row(line.new)
-        known = removed.pop(same(row), None)
-        if known is None:  # another problem: of the one that had its id before, only the deadline is held against it
-            known = {column: past for column, past in trails.get(name, {}).items() if column == "整改时限"}
-        trails[name] = known
-        _note(known, line, row.items())
-    elif line.column == ROW_REMOVED:
-        row = _row(line.old)
-        trail = trails.setdefault(name, {})
-        _note(trail, line, row.items())
-        removed[same(row)] = trail
-    elif line.column == "编号":
-        trail = trails.pop(name, {})
-        _note(trail, line, (("编号", line.old),))
-        trails[cell_value.identifier(line.new)] = trail
-    else:
-        _note(trails.setdefault(name, {}), line, ((line.column, line.old),))
+class _Trails:
+    """What is known of rows while the changes pass by: by the keys of those that stand, and of those that are gone."""
+
+    def __init__(self) -> None:
+        self.standing: dict[str, Trail] = {}
+        self.gone: dict[str, Trail] = {}
+        self._removed: dict[tuple[str, str], Trail] = {}
+
+    def follow(self, line: RememberedChange, keys: FollowedChange) -> None:
+        """Let it follow one change: a new id, a row deleted, a row typed anew under any id."""
+        if line.column == ROW_ADDED:
+            row = _row(line.new)
+            known = self._removed.pop(same(row), None)
+            if known is None:  # another problem: of the one that had its id before, only the deadline is held against it
+                known = {column: past for column, past in self.gone.get(keys.before, {}).items() if column == "整改时限"}
+            self.standing[keys.after] = known
+            _note(known, line, row.items())
+        elif line.column == ROW_REMOVED:
+            row = _row(line.old)
+            trail = self.standing.pop(keys.before, {})
+            _note(trail, line, row.items())
+            self._removed[same(row)] = self.gone[keys.before] = trail
+        elif line.column == "编号":
+            trail = self.standing.pop(keys.before, {})
+            _note(trail, line, (("编号", line.old),))
+            self.standing[keys.after] = trail
+        else:
+            _note(self.standing.setdefault(keys.before, {}), line, ((line.column, line.old),))
 
 
 def _note(trail: Trail, line: RememberedChange, cells: Iterable[tuple[str, str]]) -> None:

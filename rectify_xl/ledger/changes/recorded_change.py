@@ -5,7 +5,7 @@ A row's key is what names it (P003); where several rows have the same name, the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import NamedTuple
 
 from rectify_xl.ledger.changes.remembered_rows import SHEETS, RememberedSheet, Values
@@ -34,7 +34,7 @@ def named(sheet: str) -> RememberedSheet | None:
     return next((table for table in SHEETS if table.sheet.name == sheet), None)
 
 
-def free_key(name: str, used: Mapping[str, Values]) -> str:
+def free_key(name: str, used: Container[str]) -> str:
     """Return the key of a row with this name."""
     key, number = name, 1
     while key in used:
