@@ -30,8 +30,9 @@ from rectify_xl.ledger.deadlines.binding_deadline import Deadlines
 from rectify_xl.ledger.memory import change_tracking
 from rectify_xl.ledger.reading import guard, reader
 from rectify_xl.ledger.reading.reader import RawBook
-from rectify_xl.ledger.records import Changes, Finding, Ledger
+from rectify_xl.ledger.records import Changes, Closure, Finding, Ledger
 from rectify_xl.ledger.relations import Relations
+from rectify_xl.ledger.vocabulary import CLOSE, RETURNED
 from rectify_xl.readers.submissions import enclosures
 from rectify_xl.supervision.consolidation import rejections
 from rectify_xl.supervision.consolidation.unit_result import (
@@ -333,11 +334,13 @@ def _problems(
     closed = problem_counts.closed_ids(ledger, as_of)
     relations, done_words = Relations(ledger), ledger.counting.done
     errors, warnings = _by_row(ledger, findings)
+    returned = {closure.problem: closure for closure in ledger.closures if _is_returned(closure)}
     for problem in ledger.problems:
         due = binding.get(problem.number)
         measures = [measure for measure in relations.measures_of(problem.id) if not measure.parent]
         done = problem_counts.is_done(problem, ledger.counting)
         late = max(0, due.days_late(as_of)) if due and not done else 0
+        back = returned.get(problem.id) if problem.id and not done else None
         yield SubmittedProblem(
             id=problem.id,
             row=problem.number,
@@ -370,7 +373,19 @@ def _problems(
             warnings=warnings[problem.number],
             finished=problem.finished.day,
             address=address_of(schema.PROBLEMS.name, f"A{problem.number}"),
+            returned=back.decided.day if back else None,
+            returned_words=back.row.text("补充要求") if back else "",
         )
+
+
+def _is_returned(closure: Closure) -> bool:
+    """Tell whether a closing was sent back by the unit itself, with a day and words for it."""
+    return (
+        closure.kind == CLOSE
+        and closure.verdict == RETURNED
+        and closure.decided.day is not None
+        and bool(closure.row.text("补充要求"))
+    )
 
 
 def _by_row(ledger: Ledger, findings: Iterable[Finding]) -> tuple[Counter[int], Counter[int]]:

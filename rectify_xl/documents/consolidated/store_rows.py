@@ -152,7 +152,7 @@ class StoreRows:
 
     def _rows(self, table: str, kind: Any, wanted: str) -> Iterator[tuple[CountedUnit, Any]]:
         """Yield the rows of a table in the order of the units, so many units at once as can be sorted in memory."""
-        columns = store_engine.names(kind._fields)
+        columns = self._columns(table, kind)
         for first, last in self._spans:
             query = (
                 f"SELECT place, {columns} FROM {self._joined(table)} WHERE place BETWEEN {first} AND {last} {wanted} "
@@ -160,6 +160,20 @@ class StoreRows:
             )
             for place, *row in self._asked(query):
                 yield self._units[place], kind._make(row)
+
+    def _columns(self, table: str, kind: Any) -> str:
+        """Return the columns of a table as SQL lists them; for those that an older program lacks, what is usual."""
+        paths = self._store.paths(table)
+        described = self._database.execute(f"DESCRIBE SELECT * FROM {store_engine.tables(paths)}") if paths else None
+        kept = {name for name, *_ in described.fetchall()} if described else set(kind._fields)
+        usual = {
+            name: "NULL" if value is None else store_engine.literal(value)
+            for name, value in kind._field_defaults.items()
+        }
+        return ", ".join(
+            store_engine.names((name,)) if name in kept or name not in usual else f"{usual[name]} AS {name}"
+            for name in kind._fields
+        )
 
     def _own(self, join: str = "") -> str:
         """Return the problems of the units, those registered anew apart, as a table with a condition."""

@@ -259,7 +259,7 @@ def write_changes(result: ResultBook, overview: Overview, as_of: date) -> None:
     sheet = ResultSheet(result, "与上期对比", columns, title="与上期对比", note=note)
     if changes:
         for change in changes.units:
-            sheet.add(_change_cells(change), "red" if change.set_back else "", (12,))
+            sheet.add(_change_cells(change), "red" if change.set_back > len(change.returned) else "", (12,))
         summed = [change for change in changes.units if change.summed]
         number, then, now = changes.in_both
         if number < len(changes.units):
@@ -351,15 +351,18 @@ def _write_set_back(result: ResultBook, changes: PeriodChanges) -> None:
         ResultColumn("具体问题", 60),
         ResultColumn("责任科室", 16),
         ResultColumn("现在的完成程度", 12, "word"),
+        ResultColumn("本单位退回的记录", 30),
         ResultColumn("出处", 20, "link"),
         *_then_column(changes),
     )
-    note = f"{_then_words(changes)}计为完成、本期没有计为完成的问题。属于反弹的，单位应当重新登记，原销号保留。"
+    note = f"{_then_words(changes)}计为完成、本期没有计为完成的问题。属于反弹的，单位应当重新登记，原销号保留；"
+    note += "本单位退回了销号申请的，写明退回的记录。"
     sheet = ResultSheet(result, "完成又退回", columns, title="由完成变为未完成的问题", note=note)
     for back in changes.set_back:
         place = file_cell(back.unit, back.address)
         which = (back.period,) if changes.with_older else ()
-        sheet.add((back.unit.unit, back.id, back.problem, back.department, back.completion, place, *which))
+        words = (back.problem, back.department, back.completion, back.returned)
+        sheet.add((back.unit.unit, back.id, *words, place, *which))
     sheet.finish("")
 
 

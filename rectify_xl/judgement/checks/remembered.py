@@ -171,8 +171,12 @@ class _Trails:
         if line.column == ROW_ADDED:
             row = _row(line.new)
             known = self._removed.pop(same(row), None)
-            if known is None:  # another problem: of the one that had its id before, only the deadline is held against it
-                known = {column: past for column, past in self.gone.get(keys.before, {}).items() if column == "整改时限"}
+            if (
+                known is None
+            ):  # another problem: of the one that had its id before, only the deadline is held against it
+                known = {
+                    column: past for column, past in self.gone.get(keys.before, {}).items() if column == "整改时限"
+                }
             self.standing[keys.after] = known
             _note(known, line, row.items())
         elif line.column == ROW_REMOVED:

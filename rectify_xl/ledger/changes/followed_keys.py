@@ -1,4 +1,4 @@
-"""Under which key each recorded change found its row, and left it: a number that two rows have names each of them. Pure.
+"""Under which key each recorded change found its row, and left it: two rows may have one number. Pure.
 
 变更记录 says that P004 became P003, and not whether another row was called so already; the rows that stand in the end
 say it.

@@ -5,7 +5,7 @@ Rows of 销号登记 are only ever added, and empty cells of the undecided row f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from rectify_xl.dates import NOTHING, ReadDate
@@ -29,7 +29,7 @@ from rectify_xl.ledger.closure_rules.step_traces import traces
 from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.deadlines import binding_deadline, extensions
 from rectify_xl.ledger.deadlines.extensions import ExtensionClaim
-from rectify_xl.ledger.records import CellWrite, Changes, Closure, Ledger, Row, SheetChanges
+from rectify_xl.ledger.records import Cell, CellWrite, Changes, Closure, Ledger, Problem, Row, SheetChanges
 from rectify_xl.ledger.vocabulary import CLOSE, EXTEND, PASSED, RETURNED
 from rectify_xl.supervision.closure_steps import step_lines
 from rectify_xl.supervision.closure_steps.step_lines import StepLine
@@ -255,16 +255,24 @@ def reject(case: ClosureCase, order: StepRequest) -> Changes | Refusal:
     sentence += f"补充要求：{order.requirement}。" if order.requirement else ""
     back: list[CellWrite] = []
     if closing:
-        finished = problem.row.cell("完成日期")
         back.append(CellWrite(problem.number, problem.row.cell("完成程度").column, vocabulary.UNDER_WAY))
-        if finished.filled:
-            sentence += f"（退回前填报的完成日期：{finished.text}）"
-            back.append(CellWrite(problem.number, finished.column, None))
+        refuted = tuple(_refuted(problem))
+        back += (CellWrite(problem.number, cell.column, value) for _, cell, value in refuted)
+        if refuted:
+            sentence += f"（退回前填报的{'，'.join(f'{name}：{cell.text}' for name, cell, _ in refuted)}）"
     cell = case.running.row.cell("补充要求")
     if cell.filled:
         return _lacks(case, f"{cell.address}已写有补充要求，却没有结论", "请核实后清空，或直接补填结论")
     row = _fill(case.running.row, {"结论": RETURNED, "补充要求": sentence.replace("。。", "。"), "日期": order.day})
     return (row, SheetChanges(schema.PROBLEMS.name, tuple(back))) if back else (row,)
+
+
+def _refuted(problem: Problem) -> Iterator[tuple[str, Cell, Raw]]:
+    """Yield what a problem says only while it is finished: the column, its cell, and what stands there from now on."""
+    if (finished := problem.row.cell("完成日期")).filled:
+        yield "完成日期", finished, None
+    if problem.immediate:
+        yield "即知即改", problem.row.cell("即知即改"), vocabulary.NO
 
 
 def extend(case: ClosureCase, order: StepRequest) -> Changes | Refusal:

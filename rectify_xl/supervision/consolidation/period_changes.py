@@ -33,7 +33,10 @@ LATE_EXTENSION = "RX727"
 
 
 class SetBack(NamedTuple):
-    """A problem that was done in an earlier `period` and is not now; `row` and `address` are where it stands now."""
+    """A problem that was done in an earlier `period` and is not now; `row` and `address` are where it stands now.
+
+    `returned` says when, by whom and why the unit itself sent its closing back since then, empty where it did not.
+    """
 
     unit: CountedUnit
     id: str
@@ -43,6 +46,7 @@ class SetBack(NamedTuple):
     department: str
     address: str = ""
     period: str = ""
+    returned: str = ""
 
 
 class GoneProblem(NamedTuple):
@@ -83,7 +87,8 @@ class UnitChange(NamedTuple):
     then, and have an extension now; `moved` those of another 方面 or 责任科室, `softened` those whose words count less;
     `predated` those that were not done then, and say now that they had been for long; `relabelled` those that count as
     即知即改 only now, `renewed` those that 上轮问题 marked then and not now; `granted` those whose extension
-    stood there then as it does now. `touched` tells whether anything at all was done: a
+    stood there then as it does now; `returned` those of `set_back` whose closing the unit itself sent back since.
+    `touched` tells whether anything at all was done: a
     status, a text (signs and blanks apart), a deadline, a closing or a problem is another one than before. `ids_gone`,
     `ids_added` and `ids_postponed` name the problems. `new_round`: its ledger is that of
     another 巡察轮次, with other problems under the same numbers.
@@ -109,6 +114,7 @@ class UnitChange(NamedTuple):
     relabelled: tuple[str, ...] = ()
     renewed: tuple[str, ...] = ()
     granted: tuple[str, ...] = ()
+    returned: tuple[str, ...] = ()
     ids_gone: tuple[str, ...] = ()
     ids_added: tuple[str, ...] = ()
     ids_postponed: tuple[str, ...] = ()
@@ -208,7 +214,7 @@ class _Tally:
     __slots__ = (
         "former",
         *("added", "added_done", "extended", "finished", "gone", "granted", "moved", "new_round"),
-        *("predated", "relabelled", "renewed", "set_back", "softened", "touched", "turned"),
+        *("predated", "relabelled", "renewed", "returned", "set_back", "softened", "touched", "turned"),
         *("ids_added", "ids_gone", "ids_postponed"),
     )
 
@@ -222,6 +228,7 @@ class _Tally:
         self.relabelled: list[str] = []
         self.renewed: list[str] = []
         self.granted: list[str] = []
+        self.returned: list[str] = []
         self.moved: tuple[str, ...] = ()
         self.ids_gone: list[str] = []
         self.ids_added: list[str] = []
@@ -324,7 +331,11 @@ class PeriodComparison:
             if earlier.is_set_back(present):
                 place = (problem.id, problem.row, problem.problem, problem.completion, problem.department)
                 period = former.period or self._earlier.period
-                self._set_back.append(SetBack(unit, *place, problem.address, period))
+                words = ""
+                if problem.returned and earlier.is_returned(present, known_until.toordinal()):
+                    tally.returned.append(name_of(problem))
+                    words = f"{problem.returned.isoformat()}{problem.returned_words}"
+                self._set_back.append(SetBack(unit, *place, problem.address, period, words))
         tally.moved = tuple(
             _moved([(then[before].place, now[after].place) for before, after in pairs], problems, pairs)
         )
@@ -393,6 +404,7 @@ class PeriodComparison:
             relabelled=tuple(tally.relabelled),
             renewed=tuple(tally.renewed),
             granted=tuple(tally.granted),
+            returned=tuple(tally.returned),
             ids_gone=tuple(tally.ids_gone),
             ids_added=tuple(tally.ids_added),
             ids_postponed=tuple(tally.ids_postponed),

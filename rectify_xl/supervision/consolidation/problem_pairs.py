@@ -41,6 +41,7 @@ class RememberedProblem(NamedTuple):
     place: tuple[str, str]
     counts: tuple[Quantity, ...]
     excerpt: str
+    returned: int = 0
 
     @property
     def work(self) -> tuple[bool, int, int]:
@@ -50,6 +51,10 @@ class RememberedProblem(NamedTuple):
     def is_set_back(self, now: RememberedProblem) -> bool:
         """Tell whether it counted as done, and counts no more."""
         return self.done and not now.done
+
+    def is_returned(self, now: RememberedProblem, known_until: int) -> bool:
+        """Tell whether it is set back because the unit itself sent its closing back since then."""
+        return self.is_set_back(now) and now.returned >= known_until
 
     def is_postponed(self, now: RememberedProblem) -> bool:
         """Tell whether it goes on, and its first deadline was written later or taken out."""
@@ -97,6 +102,7 @@ def remember(problem: SubmittedProblem) -> RememberedProblem:
         (sys.intern(problem.aspect), sys.intern(problem.department)),
         quantities(problem.problem),
         problem.problem[:_EXCERPT],
+        problem.returned.toordinal() if problem.returned else 0,
     )
 
 

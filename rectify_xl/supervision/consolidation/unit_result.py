@@ -53,8 +53,9 @@ class SubmittedProblem(NamedTuple):
     parts of it; `relapse` marks rows registered anew, which stand beside all totals. `due` is the deadline in force,
     `original_due` what it was before an extension, `due_text` what stands in the cell; `late_days` are calendar days,
     0 where it is not overdue; `unreadable` marks a deadline that counts neither as late nor as fine; `finished` is
-    完成日期, None where no day stands there. `address` is where it stands in the workbook that was sent: 问题台账!A12,
-    or a cell of the unit's own table (then `row` is that of this).
+    完成日期, None where no day stands there; `returned` is when the unit itself last sent back the closing of a problem
+    that goes on, `returned_words` who did it and why. `address` is where it stands in the workbook that was sent:
+    问题台账!A12, or a cell of the unit's own table (then `row` is that of this).
     """
 
     id: str
@@ -88,6 +89,8 @@ class SubmittedProblem(NamedTuple):
     warnings: int
     finished: date | None = None
     address: str = ""
+    returned: date | None = None
+    returned_words: str = ""
 
 
 class SubmittedFinding(NamedTuple):

@@ -14,7 +14,7 @@ from rectify_xl.judgement.ledger_doubts import COMPUTED, LedgerDoubt
 from rectify_xl.ledger.vocabulary import LATE_ENTRY_DAYS, ORANGE, RED, YELLOW
 from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit
 from rectify_xl.supervision.consolidation.copied_texts import LEAST_COPIED, CopiedFrom
-from rectify_xl.supervision.consolidation.period_changes import PeriodChanges, UnitChange, still_doubtful
+from rectify_xl.supervision.consolidation.period_changes import PeriodChanges, SetBack, UnitChange, still_doubtful
 from rectify_xl.supervision.consolidation.unit_signs import (
     APART,
     CONTRADICTIONS,
@@ -61,6 +61,7 @@ LATE = WarningKind("HZ201", "逾期多", "请督促单位逐项说明原因、�
 LONG_OVERDUE = WarningKind("HZ202", "长期逾期", "请约谈责任领导，逐项定下完成日期；确有困难的按程序办理延期")
 NOTHING_MOVED = WarningKind("HZ203", "上期以来没有变化", "请核实是否原样重报了上期台账")
 SET_BACK = WarningKind("HZ204", "由完成变为未完成", "请单位说明原因；属于反弹的，要重新登记并查明责任")
+RETURNED = SET_BACK._replace(title="退回重办", advice="请看退回的理由（《完成又退回》），了解补充要求办得怎样")
 RATE_FELL = WarningKind("HZ205", "完成率下降", "请核对是新增了问题、口径变了，还是退回重办")
 SAME_DAY = WarningKind("HZ206", "同一天集中完成", "请抽查佐证材料的日期，防止突击填报")
 CONTRADICTORY = WarningKind("HZ207", "前后矛盾", "请退回单位核对完成程度和整改进展")
@@ -89,7 +90,10 @@ RULES: tuple[tuple[WarningKind, str], ...] = (
         NOTHING_MOVED,
         "还有问题在继续整改，而完成程度、进展、剩余事项、时限、措施完成数都与上期一字不差（标点、空白不算），为橙",
     ),
-    (SET_BACK, "上期计为完成、本期不计为完成，为红；逐个列在《完成又退回》"),
+    (
+        SET_BACK,
+        "上期计为完成、本期不计为完成，为红；本期由本单位退回了销号申请、《销号登记》写有理由的，为黄；逐个列在《完成又退回》",
+    ),
     (RATE_FELL, "完成的个数、完成率都比上期低，又没有由完成变为未完成的问题，为橙；只因问题增加的不算"),
     (SAME_DAY, f"{LEAST_SAME}个以上问题、并且有完成日期的{SAME_SHARE:.0%}以上写的是同一天，为橙；即知即改的不算"),
     (
@@ -155,9 +159,9 @@ def warnings(
     rows, names = consolidation.rows, _ShortNames(consolidation.units)
     copied, same_rows = rows.copied_progress(), rows.copied_rows()
     moved = changes.by_unit if changes else {}
-    back: dict[str, list[str]] = {}
+    back: dict[str, list[SetBack]] = {}
     for problem in changes.set_back if changes else ():
-        back.setdefault(problem.unit.key, []).append(problem.id or f"第{problem.row}行")
+        back.setdefault(problem.unit.key, []).append(problem)
     listed = [
         warning
         for place, (unit, own) in enumerate(zip(consolidation.units, signs, strict=True))
@@ -305,7 +309,25 @@ def _basis(change: UnitChange) -> str:
     return f"；{change.older.words}" if change.older else ""
 
 
-def _movement(unit: CountedUnit, change: UnitChange, set_back: Sequence[str]) -> Iterator[UnitWarning]:
+def _set_back(unit: CountedUnit, change: UnitChange, problems: Sequence[SetBack]) -> Iterator[UnitWarning]:
+    """Warn of problems that are done no more; in milder words of those that the unit itself sent back, with reasons."""
+    plain, returned = ([one for one in problems if bool(one.returned) is mild] for mild in (False, True))
+    if plain:
+        text = f"{change.before}已完成、本期未完成的有{len(plain)}个{_basis(change)}"
+        yield UnitWarning(unit, RED, SET_BACK, text, tuple(_name(one) for one in plain))
+    if returned:
+        reasons = first_few((f"{_name(one)}：{shortened(one.returned, 80)}" for one in returned), 3, "；", more="等")
+        text = (
+            f"{change.before}已完成、本期由本单位退回销号申请重新整改的有{len(returned)}个（{reasons}）{_basis(change)}"
+        )
+        yield UnitWarning(unit, YELLOW, RETURNED, text, tuple(_name(one) for one in returned))
+
+
+def _name(problem: SetBack) -> str:
+    return problem.id or f"第{problem.row}行"
+
+
+def _movement(unit: CountedUnit, change: UnitChange, set_back: Sequence[SetBack]) -> Iterator[UnitWarning]:
     if change.then is None or change.new_round:
         return
     then, now = change.then.counts, unit.counts
@@ -316,9 +338,7 @@ def _movement(unit: CountedUnit, change: UnitChange, set_back: Sequence[str]) ->
     if not change.touched and now.ongoing:
         text = f"继续整改的{now.ongoing}个问题，完成程度、进展、时限都与{before}一字不差{basis}"
         yield UnitWarning(unit, ORANGE, NOTHING_MOVED, text)
-    if change.set_back:
-        text = f"{before}已完成、本期未完成的有{change.set_back}个{basis}"
-        yield UnitWarning(unit, RED, SET_BACK, text, tuple(set_back))
+    yield from _set_back(unit, change, set_back)
     if now.rate < then.rate and now.done < then.done and not change.set_back:
         text = (
             f"完成率由{then.rate:.1%}降到{now.rate:.1%}（完成由{then.done}个变为{now.done}个，"

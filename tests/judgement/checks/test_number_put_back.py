@@ -20,7 +20,8 @@ def told(
     steps: tuple[str, ...], standing: tuple[str, ...] = THREE, sheet: str = "问题台账", unrecorded: int = 0
 ) -> list[tuple[str, str]]:
     """Return what is said of numbers after steps such as `P003:P003>P002`, the last of which nobody recorded."""
-    changes = [(sheet, key, IDS[sheet], *cells.split(">")) for key, _, cells in (step.partition(":") for step in steps)]
+    cut = [step.replace(">", ":").split(":") for step in steps]
+    changes = [(sheet, key, IDS[sheet], old, new) for key, old, new in cut]
     recorded = changes[: len(changes) - unrecorded]
     log = "\n".join(f"2026-11-20 09:00:00 | 张三 | 人工修改 | {' | '.join(line)}" for line in recorded)
     words = "具体问题" if sheet == "问题台账" else "措施内容"

@@ -124,6 +124,19 @@ def test_a_rejection_sends_the_problem_back_and_keeps_what_it_takes_away() -> No
     assert refusal(raw, SIGNED[0]) == "P001还不能申请销号，有2项条件不具备"
 
 
+def test_a_problem_that_is_sent_back_was_not_mended_at_once() -> None:
+    """No finding is left by the step itself: 即知即改 is 否, and what stood there is in the record."""
+    raw = closing_ledgers.book()
+    sheet = raw.sheets["问题台账"]
+    rows = [[*cells, text] for cells, text in zip(sheet.rows, ("即知即改", "是", None), strict=True)]
+    raw = raw._replace(sheets={**raw.sheets, sheet.name: sheet._replace(rows=rows)})
+    raw = after(raw, SIGNED[0], order("reject", by="周某", role="分管领导", reason="缺少台账", requirement="补齐台账"))
+    assert line(raw, "问题台账", 2)["即知即改"] == "否"
+    assert str(line(raw, "销号登记", 2)["补充要求"]).endswith("（退回前填报的完成日期：2025-06-20，即知即改：是）")
+    found = checks.run(closing_ledgers.read(raw), checks.profile("上报"), AS_OF)
+    assert [each.message for each in found if each.code == "RX709"] == []
+
+
 def test_with_the_level_above_four_signatures_are_asked_for() -> None:
     """基本信息 asks for 上级复核: approval waits for it."""
     raw = after(closing_ledgers.book(superior="是"), *SIGNED)

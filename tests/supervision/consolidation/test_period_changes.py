@@ -38,6 +38,16 @@ def test_a_problem_done_then_and_not_now_is_named() -> None:
     assert (moved.then.done, moved.now.done) == (1, 1)
 
 
+def test_a_problem_that_the_unit_itself_sent_back_is_told_apart() -> None:
+    """销号退回 since the last period is no 反弹; one from before it explains nothing."""
+    for day, expected in ((date(2026, 9, 13), ("P001",)), (date(2026, 7, 1), ())):
+        back = problem(1, returned=day, returned_words="分管领导周某退回。理由：缺少台账。")
+        moved = changes([("甲局", [finished(1)])], [("甲局", [back])])
+        assert (moved.units[0].set_back, moved.units[0].returned) == (1, expected)
+        words = f"{day}分管领导周某退回。理由：缺少台账。" if expected else ""
+        assert [one.returned for one in moved.set_back] == [words]
+
+
 def test_a_ledger_sent_again_as_it_was_is_told() -> None:
     """Nothing of status, progress and what remains is another."""
     same = [problem(1), finished(2)]

@@ -81,6 +81,16 @@ def test_done_and_undone_again_is_red() -> None:
     assert (warnings["HZ204"].level, warnings["HZ204"].ids) == ("红", ("P001",))
 
 
+def test_what_the_unit_itself_sent_back_is_yellow_with_its_reason() -> None:
+    """The procedure works: nothing is red, and what was undone besides is told by itself."""
+    back = problem(1, returned=date(2026, 9, 13), returned_words="分管领导周某退回。理由：缺少台账。")
+    warning = warned([back, finished(2)], before=[finished(1), finished(2)])["HZ204"]
+    assert (warning.level, warning.kind.title, warning.ids) == ("黄", "退回重办", ("P001",))
+    assert "P001：2026-09-13分管领导周某退回。理由：缺少台账。" in warning.text
+    warning = warned([back, problem(2)], before=[finished(1), finished(2)])["HZ204"]
+    assert (warning.level, warning.ids) in {("红", ("P002",)), ("黄", ("P001",))}
+
+
 def test_a_share_that_fell_is_told_unless_problems_only_came() -> None:
     """From two of three to one of two; a problem that was added on order takes nothing back."""
     texts = ("理论学习不深入", "公车管理不严", "低保动态管理不到位")
