@@ -23,7 +23,7 @@ BEFORE_CLOSING = "早于销号"
 """What stands in the place of a column in 变更记录 where a copy that is sent up says that a row is no relapse of that
 in 原值, and what shows it: the copy has no memory of its own."""
 LATE_ENTRY_DAYS = 7
-"""Days after which an approval counts as entered later than the day that it bears."""
+"""Days after which a record counts as entered later than the day that it bears."""
 
 YES = "是"
 NO = "否"

@@ -115,11 +115,11 @@ def _became(now: ReadDate, old: ReadDate) -> str:
     "RX727",
     "extension-late",
     "延期是事后批准或补录的",
-    guards="时限过了才批准延期，或者事后补登一个以前的批准日期，逾期就看不出来了。",
+    guards="时限过了才批准延期，或者时限过了才补登一个以前的批准日期，逾期就看不出来了；登记时原时限还没有到的不算。",
     ignore="确是事后才批准、有审批表的，可以忽略；这样的延期照样算数。",
 )
 def extension_late(ledger: Ledger, context: Context) -> Iterator[Remark]:
-    """Yield every 延期 in force that was approved after the deadline before it, or entered after the day it bears."""
+    """Yield every 延期 in force that was approved after the deadline before it, or entered after that."""
     if not any(closure.kind == EXTEND for closure in ledger.closures):
         return
     from rectify_xl.ledger.deadlines import late_grants

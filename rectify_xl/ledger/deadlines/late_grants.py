@@ -1,6 +1,8 @@
-"""Approved 延期 that take away a delay which had set in already, or that were entered long after the day they bear.
+"""Approved 延期 that take away a delay which had set in already when they were approved, or when they were entered.
 
-They count: a late approval is an approval. But whoever reads that a problem is in time has to know it.
+One that was entered while its deadline lay ahead took nothing away, whatever day it bears: a ledger is copied cell by
+cell after damage. They count: a late approval is an approval. But whoever reads that a problem is in time has to know
+it.
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -11,7 +13,7 @@ from rectify_xl.ledger import schema
 from rectify_xl.ledger.changes import row_text
 from rectify_xl.ledger.deadlines import binding_deadline, extensions
 from rectify_xl.ledger.records import Cell, Closure, Ledger, RowChange
-from rectify_xl.ledger.vocabulary import EXTEND, LATE_ENTRY_DAYS, PASSED, ROW_ADDED, ROW_REMOVED
+from rectify_xl.ledger.vocabulary import EXTEND, PASSED, ROW_ADDED, ROW_REMOVED
 from rectify_xl.text import cell_value
 
 
@@ -53,17 +55,10 @@ def _late(before: date, granted: Iterable[Closure], entered: Mapping[tuple[str, 
         if decided > bound:
             days = (decided - bound).days
             yield LateGrant(closure, cell, f"延期于{decided}批准，原时限{before}已过{days}天（批准于原时限之后）")
-        elif (
-            entered_on
-            and (entered_on > bound or (entered_on - decided).days > LATE_ENTRY_DAYS)
-            and entered_on > decided
-        ):
-            note = f"，登记时原时限{before}已过" if entered_on > bound else ""
-            yield LateGrant(
-                closure,
-                cell,
-                f"延期的批准日期{decided}，{entered_on}才登记（补录，晚{(entered_on - decided).days}天）{note}",
-            )
+        elif entered_on and entered_on > bound:
+            days = (entered_on - decided).days
+            text = f"延期的批准日期{decided}，{entered_on}才登记（补录，晚{days}天），登记时原时限{before}已过"
+            yield LateGrant(closure, cell, text)
         before = until
 
 

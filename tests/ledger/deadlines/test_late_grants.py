@@ -79,6 +79,13 @@ def test_an_honest_approval_is_left_in_peace(day: str) -> None:
     assert told("2026-09-25") == []
 
 
+@pytest.mark.parametrize(("day", "number"), [("2026-09-30", 0), ("2026-10-01", 1)])
+def test_what_was_entered_before_the_deadline_took_no_delay_away(day: str, number: int) -> None:
+    """Approved long ago, entered on the last day: a ledger was copied after damage, nothing was late."""
+    assert len(told("2026-08-05", TYPED, day)) == number
+    assert len(told("2026-08-05", STEPS, day)) == number
+
+
 def test_another_id_makes_no_approval_late() -> None:
     """P001 was P003's number until the 20th of November; the same approval stood under it."""
     by = "{day} 09:00:00 | 吴七 | 人工修改"
