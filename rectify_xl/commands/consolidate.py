@@ -62,7 +62,7 @@ def run(request: Request) -> Outcome:
     key = parquet_store.key_of(request.as_of)
     with held_store(folder, request), ParquetStore(folder, key) as store:
         with executors.workers(request.text("scheduler"), request.text("workers")) as workers:
-            gathered = gather.gather(sources, store, request.as_of, workers, request.say, without=own)
+            gathered = gather.gather(sources, store, request.as_of, workers, request.say, without=own, known=known)
         if not gathered.files and known is None:
             raise UsageError("没有找到可以汇总的文件", "请核对文件夹：各单位的台账（.xlsx 等）、压缩包或邮件放在里面")
         sorted_files = latest.sort(gathered.files, known, max(request.now, gathered.read_at))

@@ -8,6 +8,7 @@ import re
 import struct
 import zipfile
 import zlib
+from typing import BinaryIO
 
 from rectify_xl.readers.decode import decode
 from rectify_xl.system import limits
@@ -148,10 +149,13 @@ def _marked_up_kind(text: str) -> str:
 
 
 def _zip_kind(data: bytes) -> str:
-    if data.count(b"PK\x01\x02") > limits.SOURCE_PARTS:
-        return "zip"
+    return "zip" if data.count(b"PK\x01\x02") > limits.SOURCE_PARTS else package_kind(io.BytesIO(data))
+
+
+def package_kind(opened: BinaryIO) -> str:
+    """Return the kind of what is packed as a zip, by its directory and the parts that name the kind."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(opened) as archive:
             entries = {entry.filename.replace("\\", "/").lower(): entry for entry in archive.infolist()}
             if any(entry.flag_bits & 1 for entry in entries.values()):
                 return "encrypted"

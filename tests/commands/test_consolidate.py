@@ -135,6 +135,34 @@ def test_the_roster_tells_who_is_missing_late_and_wrong(units: Path, tmp_path: P
     assert data["accepted"] == NUMBER - 2
 
 
+def test_a_scan_beside_ledgers_of_others_is_its_units_wrong_file(units: Path, tmp_path: Path) -> None:
+    """With few ledgers as with many: who sent only a scan is 错报; what belongs to those who reported goes along."""
+    kept, _, absent, silent, *rest = sorted(units.iterdir())
+    names = {path: reader.read_ledger(FileBook(path).read()).info_text("单位名称") for path in units.iterdir()}
+    for path in (absent, silent, *rest):
+        path.unlink()
+    (units / kept.stem / "佐证").mkdir(parents=True)
+    shutil.copy2(kept, units / kept.stem / "台账.xlsx")
+    for place in (
+        f"附件2：{names[absent]}.pdf",
+        f"关于报送{names[absent]}整改台账的函.jpg",
+        f"关于{names[silent]}的函.pdf",
+        f"{names[kept]}附件.pdf",
+        f"{kept.stem}/佐证/{names[silent]}证明.pdf",
+        f"{kept.stem}/{names[silent]}.pdf",
+    ):
+        (units / place).write_bytes(b"%PDF-1.4")
+    (units / kept.stem).rename(units / names[kept])
+    roster = tmp_path / "名册.csv"
+    roster.write_text("\n".join(["单位,层级", *(f"{name},县级" for name in names.values())]), encoding="utf-8")
+    data = consolidate(units, "--store", tmp_path / "库", "--roster", roster).data
+    assert data["wrong"] == [names[absent]]
+    assert names[silent] in data["missing"]
+    assert {(line["code"], line["unit"]) for line in data["rejected"]} == {("HZ103", names[absent])}
+    assert (len(data["rejected"]), data["accompanying"]) == (2, 4)
+    assert consolidate(units, "--store", tmp_path / "库").data["rejected"] == []
+
+
 def test_the_latest_workbook_of_a_unit_counts_once(units: Path, tmp_path: Path) -> None:
     """The same again, an older one and a newer one: one counts, the others are listed with why they do not."""
     path = min(units.iterdir())

@@ -277,3 +277,31 @@ def test_what_only_the_own_ledger_remembers_goes_along_in_the_list(tmp_path: Pat
     relisted(target, lambda listed: listed.update(program="0.9"))
     before = consolidate(target, "--store", tmp_path / "库4").data
     assert "清单没有写明" not in "".join(before["units"][0]["caveats"])
+
+
+@pytest.mark.parametrize("with_log", [False, True])
+def test_a_ledger_that_was_merely_saved_again_is_no_return(sent: Path, tmp_path: Path, *, with_log: bool) -> None:
+    """The same content in other bytes is said and counts; an edit is told, and what only the bytes vouch for."""
+    same, other = sorted(sent.iterdir())
+    for folder in (same, other):
+        relisted(folder, lambda listed: listed.update(with_log=with_log))
+    (ledger,) = same.glob("*整改台账*.xlsx")
+    book = openpyxl.load_workbook(ledger)
+    book.save(ledger)
+    (ledger,) = other.glob("*整改台账*.xlsx")
+    ledger.write_bytes(edited(ledger, _promise_more))
+    data = consolidate(sent, "--store", tmp_path / "库").data
+    messages = {line["file"].partition("/")[0]: line["message"] for line in data["rejected"] if line["code"] == "HZ110"}
+    assert "打包以后改过" in messages.pop(other.name)
+    said = {unit["file"].partition("/")[0]: "".join(unit["caveats"]) for unit in data["units"]}
+    assert ("另存过" in said[same.name]) is not with_log
+    assert "另存过" not in said[other.name]
+    if with_log:
+        assert "变更记录改没改过看不出来" in messages.pop(same.name)
+    assert messages == {}
+
+
+def _promise_more(book: openpyxl.Workbook) -> None:
+    sheet = book["问题台账"]
+    column = next(cell.column for row in sheet.iter_rows(max_row=3) for cell in row if cell.value == "整改进展")
+    sheet.cell(sheet.max_row, column).value = "改了一处"

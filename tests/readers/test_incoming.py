@@ -9,7 +9,7 @@ import os
 import random
 import zipfile
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -269,6 +269,49 @@ def test_one_submission_is_one_file(tmp_path: Path) -> None:
     unread = beside["台账.xlsx"]
     assert unread is not None
     assert "读不出" in unread.message
+
+
+def test_only_the_draft_of_the_same_submission_goes_with_it(tmp_path: Path) -> None:
+    """The draft of another unit, or of an earlier packing, is read where somebody put it beside a package."""
+    (tmp_path / "台账.xlsx").write_bytes(BOOK)
+    packed = manifest(台账=BOOK)
+    listed, altered = map(submission_manifest.dump, (packed, packed._replace(fingerprint="1-0")))
+    before = submission_manifest.dump(packed._replace(made=packed.made - timedelta(days=1)))
+    (tmp_path / submission_manifest.MANIFEST).write_bytes(listed)
+    drafts = {
+        "草稿": {"台账.xlsx": BOOK, submission_manifest.MANIFEST: listed},
+        "没带清单": {"台账.xlsx": BOOK},
+        "别家": {"别家.xlsx": BOOK + b"1"},
+        "清单改过": {"台账.xlsx": BOOK, submission_manifest.MANIFEST: altered},
+        "上次": {"台账.xlsx": BOOK, submission_manifest.MANIFEST: before},
+    }
+    for name, attached in drafts.items():
+        (tmp_path / f"{name}.eml").write_bytes(b"X-Unsent: 1\r\n" + letter(attached).as_bytes(policy=SMTP))
+    assert set(met(tmp_path)) == {"台账.xlsx", "别家.eml/别家.xlsx", "上次.eml/台账.xlsx"}
+
+
+def test_a_source_within_another_one_is_met_once(tmp_path: Path) -> None:
+    """Named twice, with another spelling, or with a folder of its own: each file once, and it is said."""
+    for name in ("甲.xlsx", "重报/乙.xlsx"):
+        (tmp_path / "报送" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "报送" / name).write_bytes(BOOK)
+    whole, inner = tmp_path / "报送", tmp_path / "报送" / "重报"
+    for sources in ((whole, whole), (whole, inner / ".."), (whole, inner), (inner, whole), (inner / "乙.xlsx", whole)):
+        walk = Incoming(list(map(str, sources)))
+        assert {file.place for file in walk} == {"甲.xlsx", "重报/乙.xlsx"}, sources
+        (note,) = walk.notes
+        assert "只算一次" in note
+        assert incoming.expected(list(map(str, sources))) == 2
+    assert not Incoming([str(whole), str(tmp_path / "别处")]).notes
+
+
+def test_sources_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    """Two folders 报送 of two counties: no place stands for two files."""
+    for county in ("甲县", "乙县"):
+        (tmp_path / county / "报送").mkdir(parents=True)
+        (tmp_path / county / "报送" / "台账.xlsx").write_bytes(BOOK + county.encode())
+    files = met(tmp_path / "甲县" / "报送", tmp_path / "乙县" / "报送")
+    assert files == {"报送/台账.xlsx": BOOK + "甲县".encode(), "报送（2）/台账.xlsx": BOOK + "乙县".encode()}
 
 
 def test_names_are_shown_as_they_end(tmp_path: Path) -> None:

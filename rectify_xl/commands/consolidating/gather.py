@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from datetime import date, datetime
 from functools import partial
@@ -27,7 +27,7 @@ from rectify_xl.readers.submissions.incoming import Incoming, IncomingFile
 from rectify_xl.supervision.consolidation import accompanied
 from rectify_xl.supervision.consolidation.latest import AssessedFile
 from rectify_xl.supervision.consolidation.rejections import rejection
-from rectify_xl.supervision.consolidation.roster import unit_key
+from rectify_xl.supervision.consolidation.roster import Roster, unit_key
 from rectify_xl.supervision.consolidation.unit_result import Rejection, SubmittedFile
 from rectify_xl.supervision.submission import submission_manifest
 from rectify_xl.supervision.submission.submission_manifest import SubmissionManifest
@@ -41,6 +41,7 @@ _TOLD_EVERY = 3.0
 """Seconds between two words about how far the work has come."""
 _COMPARED = (("problems", "问题"), ("done", "完成"), ("ongoing", "继续整改"), ("longterm", "长期坚持"))
 """Counts of a 清单 that do not depend on the day."""
+_RESAVED = "台账打包以后另存过，填写的内容与打包时相同（核对码相同）。"
 
 
 class Gathered(NamedTuple):
@@ -62,13 +63,16 @@ class BrokenOffError(RectifyError):
 
 
 class _Noted(NamedTuple):
-    """A file that was met: what it is, why it cannot be read, what its 清单 says or why nobody can read that."""
+    """A file that was met: what it is, why it cannot be read, what its 清单 says or why nobody can read that.
+
+    `sums` are the SHA-256 of what came with it, by bare names; `unlisted` is as of `IncomingFile`.
+    """
 
     file: SubmittedFile
     refusal: Rejection | None = None
     manifest: SubmissionManifest | None = None
-    differences: tuple[str, ...] = ()
-    unlisted: bool = False
+    sums: Mapping[str, str] = {}
+    unlisted: str = ""
     unread: Rejection | None = None
 
 
@@ -81,10 +85,12 @@ def gather(
     *,
     without: Collection[Path] = (),
     few: int = 0,
+    known: Roster | None = None,
 ) -> Gathered:
     """Return what all files in `sources` say on a day, but for those at the paths `without` and those of the store.
 
-    No more than `few` new files are read here, by nobody else. Raises `BrokenOffError` on Ctrl-C; the next run goes on.
+    With the roster `known`, what goes along with a ledger and is all that another unit sent, is that one's file. No
+    more than `few` new files are read here, by nobody else. Raises `BrokenOffError` on Ctrl-C; the next run goes on.
     """
     passed_over = (*((store.folder,) if store.folder else ()), *without)
     work = _Gathering(Incoming(sources, passed_over), incoming.expected(sources), store, as_of, say)
@@ -103,9 +109,8 @@ def gather(
         with surviving_work.undisturbed(), _named(store):
             store.close()
             work.seen.save()
-    if work.answers:
-        store.notes.append(f"文件夹里有本程序做的退回单、退回函、回执、看板等{work.answers}个文件，没有算作报送")
-    return work.gathered()
+    store.notes.extend(work.notes)
+    return work.gathered(known)
 
 
 def _named(store: ResultStore) -> AbstractContextManager[None]:
@@ -144,9 +149,11 @@ class _Gathering:
         self.seen = SeenFiles(store.folder)
 
     @property
-    def answers(self) -> int:
-        """The number of answers of this program to units that were passed over."""
-        return self._incoming.answers
+    def notes(self) -> Iterator[str]:
+        """What has to be said of the sources: those that lie within others, and answers of this program to units."""
+        yield from self._incoming.notes
+        if self._incoming.answers:
+            yield f"文件夹里有本程序做的退回单、退回函、回执、看板等{self._incoming.answers}个文件，没有算作报送"
 
     def bundles(self) -> Iterator[Sequence[LoadedFile]]:
         """Yield the files that have to be read, a number of them at once."""
@@ -179,13 +186,14 @@ class _Gathering:
             self._told = time.monotonic()
             self._say(self._progress())
 
-    def gathered(self) -> Gathered:
+    def gathered(self, known: Roster | None) -> Gathered:
         """Return all files with what they say."""
         kept = self._store.assessed({noted.file.sha256 for noted in self._noted if noted.refusal is None})
         files = [self._assessed(noted, kept.get(noted.file.sha256)) for noted in self._noted]
-        sorted_out = accompanied.sort_out(files)
+        enclosed = [_refused(file) for file in self._incoming.enclosed]
+        sorted_out = accompanied.sort_out(files, enclosed, known)
         self._store.notes.extend(sorted_out.notes)
-        passed_over = (self._incoming.ignored, self._incoming.accompanying + sorted_out.enclosures)
+        passed_over = (self._incoming.ignored, sorted_out.enclosures)
         return Gathered(sorted_out.files, self.done, self._known, *passed_over, datetime.now())  # noqa: DTZ005 - see `Gathered`
 
     def _note(self, file: IncomingFile) -> LoadedFile | None:
@@ -201,23 +209,19 @@ class _Gathering:
             self.seen.remember(file.path, file.stamp, sha256)
         manifest_sum = self._sum(file.manifest_file) if file.manifest_file else ""
         submitted = _submitted(file, sha256)._replace(manifest=manifest_sum)
-        differences = self._differences(file, sha256)
-        self._noted.append(_Noted(submitted, None, file.manifest, differences, bool(file.unlisted), file.unread))
+        sums = self._sums(file, sha256)
+        self._noted.append(_Noted(submitted, None, file.manifest, sums, file.unlisted, file.unread))
         if sha256 in self._store or sha256 in self._under_way:
             self._known += 1
             return None
         self._under_way.add(sha256)
         return LoadedFile(submitted, data) if isinstance(data, bytes) else None
 
-    def _differences(self, file: IncomingFile, sha256: str) -> tuple[str, ...]:
-        """Return what is not as the 清单 says of the files that came together."""
-        if file.unlisted:
-            return (file.unlisted,)
-        if file.manifest is None:
-            return ()
-        ledger = file.manifest.part("ledger")
+    def _sums(self, file: IncomingFile, sha256: str) -> Mapping[str, str]:
+        """Return the SHA-256 of the files of one submission that came together."""
+        ledger = file.manifest.part("ledger") if file.manifest and not file.unlisted else None
         sums = {name: self._sum(companion) for name, companion in file.companions.items()}
-        return submission_manifest.mismatches(file.manifest, {ledger.name: sha256, **sums} if ledger else sums)
+        return {ledger.name: sha256, **sums} if ledger else sums
 
     def _sum(self, file: IncomingFile) -> str:
         sha256 = self.seen.sha256(file.path, file.stamp)
@@ -235,11 +239,11 @@ class _Gathering:
         if kept is None:
             lost = self._transient[noted.file.sha256]
             return AssessedFile(noted.file, None, rejections=assess_submission.named(lost.rejections, noted.file))
-        clauses = list(noted.differences)
-        if noted.unlisted and noted.manifest and kept.result and not _is_of(noted.manifest, kept.result.unit):
-            clauses = []  # the list of another unit says nothing of this file: attachments saved in one folder
+        clauses = list(_differences(noted, kept))
         if not noted.unlisted:
             clauses += _miscounted(noted.manifest, kept, self._as_of)
+        if kept.result is not None and _resaved(noted, kept) and noted.manifest and not noted.manifest.with_log:
+            kept = kept._replace(result=kept.result._replace(caveats=(*kept.result.caveats, _RESAVED)))
         reasons = assess_submission.named(kept.rejections, noted.file)
         if clauses and kept.result is not None:
             reasons = (*reasons, rejection("HZ110", f"与一同报送的清单不符：{'；'.join(clauses)}。"))
@@ -272,6 +276,10 @@ def _submitted(file: IncomingFile, sha256: str) -> SubmittedFile:
     )
 
 
+def _refused(file: IncomingFile) -> AssessedFile:
+    return AssessedFile(_submitted(file, ""), None, rejections=(file.refusal,) if file.refusal else ())
+
+
 def _with_doubts(assessed: AssessedFile, manifest: SubmissionManifest) -> AssessedFile:
     """Return a file with what its 清单 says of the unit's own ledger, and that it should say so where it does not."""
     if manifest.doubts is not None:
@@ -280,6 +288,36 @@ def _with_doubts(assessed: AssessedFile, manifest: SubmissionManifest) -> Assess
         return assessed
     caveats = (*assessed.result.caveats, ledger_doubts.UNSAID)
     return assessed._replace(result=assessed.result._replace(caveats=caveats))
+
+
+def _differences(noted: _Noted, kept: AssessedFile) -> Iterator[str]:
+    """Yield what is not as the 清单 says of the files that came together."""
+    if noted.manifest is None:
+        return
+    if noted.unlisted:
+        # the list of another unit says nothing of this file: attachments saved in one folder
+        if kept.result is None or _is_of(noted.manifest, kept.result.unit):
+            yield noted.unlisted
+        return
+    resaved = _resaved(noted, kept)
+    with_log = noted.manifest.with_log
+    yield from submission_manifest.mismatches(noted.manifest, noted.sums, "" if with_log else resaved)
+    if resaved and with_log:
+        yield "填写的内容与打包时相同，一同报来的变更记录改没改过看不出来"
+
+
+def _resaved(noted: _Noted, kept: AssessedFile) -> str:
+    """Return the name of a ledger that says what it said when it was packed, and has other bytes; else nothing.
+
+    That is no proof for its 变更记录, where it came along: the fingerprint does not cover that.
+    """
+    manifest, result = noted.manifest, kept.result
+    ledger = manifest.part("ledger") if manifest else None
+    if manifest is None or ledger is None or result is None or noted.unlisted or result.intake:
+        return ""
+    if not submission_manifest.is_another(ledger, noted.sums) or not _is_comparable(manifest):
+        return ""
+    return ledger.name if manifest.fingerprint == result.fingerprint else ""
 
 
 def _is_of(manifest: SubmissionManifest, unit: str) -> bool:

@@ -61,7 +61,9 @@ def read(request: Request) -> SentIn:
         store = stack.enter_context(_opened(named, request)) if named else MemoryResults()
         with executors.workers("", request.text("workers")) as workers:
             try:
-                gathered = gather.gather(sources, store, request.as_of, workers, request.say, without=own, few=FEW)
+                gathered = gather.gather(
+                    sources, store, request.as_of, workers, request.say, without=own, few=FEW, known=known
+                )
             except gather.BrokenOffError:
                 if named is not None:
                     raise

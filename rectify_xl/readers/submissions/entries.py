@@ -5,9 +5,12 @@ Folders come one by one, each with the names of its files; nothing is read befor
 
 from __future__ import annotations
 
+import lzma
 import os
 import stat
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +25,11 @@ from rectify_xl.text import excerpts
 MOST_MEMBERS = 200_000
 """Files of one archive."""
 EMPTY = "压缩包是空的"
+UNREADABLE = (
+    *(OSError, EOFError, ValueError, OverflowError, RuntimeError, NotImplementedError),
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+)
+"""What reading an archive or a file raises where it is damaged, locked, or gone meanwhile."""
 
 
 class Entry(NamedTuple):
@@ -29,8 +37,8 @@ class Entry(NamedTuple):
 
     `path` is its place on this computer and `stamp` what changes when it does, both empty for what lies elsewhere;
     `refusal` is why it cannot be opened; `undated` tells that it hung on a mail without a date, `written` as its file;
-    `mailed` that it hung on one with a date, `written` as that; `sender` is the address from
-    which that mail came, in lower case, empty where it says none.
+    `mailed` that it hung on one with a date, `written` as that; `sender` is the address from which that mail came, in
+    lower case, empty where it says none. `ending` is what it is by its content, as far as somebody had a look at that.
     """
 
     name: str
@@ -43,6 +51,7 @@ class Entry(NamedTuple):
     undated: bool = False
     mailed: bool = False
     sender: str = ""
+    ending: str = ""
 
 
 class Folder(NamedTuple):

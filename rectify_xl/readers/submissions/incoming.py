@@ -7,22 +7,26 @@ evidence) is counted and left alone; everything else is a submission, or is refu
 
 from __future__ import annotations
 
-import lzma
+import base64
 import os
-import struct
-import tempfile
-import zipfile
-import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import IO, BinaryIO, NamedTuple, cast
+from typing import BinaryIO, NamedTuple
 
 from rectify_xl.errors import BookError, UsageError
 from rectify_xl.ledger.reading import guard, tab_names
-from rectify_xl.readers.submissions import answer_list, entries, mails, outlook_mails, packed_archives
-from rectify_xl.readers.submissions.entries import Entry, Folder
+from rectify_xl.readers.submissions import (
+    answer_list,
+    content_endings,
+    entries,
+    mails,
+    outlook_mails,
+    packed_archives,
+)
+from rectify_xl.readers.submissions.content_endings import ARCHIVES, BOXES, CONTAINERS, MAILS, OF_OUTLOOK, WORKBOOKS
+from rectify_xl.readers.submissions.entries import UNREADABLE, Entry, Folder
 from rectify_xl.supervision.consolidation.rejections import rejection
 from rectify_xl.supervision.consolidation.unit_result import Rejection
 from rectify_xl.supervision.submission import submission_manifest
@@ -35,16 +39,11 @@ from rectify_xl.workbook.reading import sheet_facts
 
 LARGEST = 60_000_000
 """Bytes of one submitted file; a ledger of 3,000 rows has two million."""
-LARGEST_INNER = 2_000_000_000
-"""Bytes of an archive or a box of mails within another one; it is unpacked onto the disk first."""
 DEPTH = 4
 """Archives and mails within one another."""
 FLAT = 4
 """With so many workbooks a folder holds the files of many units, and a scan among them is somebody's submission."""
 
-_WORKBOOKS = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".xltx", ".xltm", ".et", ".ett", ".ods", ".csv", ".tsv"))
-_ARCHIVES, _MAILS, _BOXES = frozenset((".zip",)), frozenset((".eml",)), frozenset((".mbox", ".mbx"))
-_OF_OUTLOOK = ".msg"
 _PAGE, _PAGE_HEAD = ".html", 4096
 OWN_PAGE = '<meta name="generator" content="rectify_xl 汇总看板">'
 """By what a page of a consolidation is known, in its first bytes."""
@@ -59,7 +58,6 @@ _LOCKED_AWAY: Mapping[str, str] = {
     ".msg": "Outlook 的 .msg 邮件读不了",
     ".dat": "winmail.dat 附件读不了（对方的 Outlook 用了 RTF 格式）",
 }
-_CONTAINERS = _ARCHIVES | _MAILS | _BOXES
 _UNPACK = "请解压（或打开邮件）后，把其中的台账放进文件夹；也可以请对方改发 .zip 或直接发台账。"
 _LEFT_BEHIND = ("~$", ".~", "._")
 _IGNORED = frozenset(("thumbs.db", "desktop.ini", ".ds_store", "__macosx", ".git", ".trashes", "rectify_xl_备份"))
@@ -86,11 +84,6 @@ _IGNORED_ENDINGS = frozenset(
         ".wal",
     )
 )
-_UNREADABLE = (
-    *(OSError, EOFError, ValueError, OverflowError, RuntimeError, NotImplementedError),
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
-)
-"""What reading an archive or a file raises where it is damaged, locked, or gone meanwhile."""
 
 
 class IncomingFile(NamedTuple):
@@ -123,23 +116,33 @@ class IncomingFile(NamedTuple):
 class Incoming:
     """All that lies in some sources, one after another.
 
-    `ignored`, `accompanying` and `answers` (of this program to units, and its pages) count what was passed over.
+    `ignored` and `answers` (of this program to units, and its pages) count what was passed over; `enclosed` is what
+    goes along with a ledger, with why it is none itself.
 
-    What lies at the paths `without`, or below them, is no submission: what a consolidation itself writes.
+    What lies at the paths `without`, or below them, is no submission: what a consolidation itself writes. A source
+    that lies within another one is met there; `notes` say so in clauses.
     """
 
     def __init__(self, sources: Sequence[str], without: Collection[Path] = ()) -> None:
-        self._sources = tuple(sources)
+        self._sources, self.notes = _apart(sources)
         self._without = tuple(str(path.absolute()) for path in without)
         self.ignored = 0
-        self.accompanying = 0
         self.answers = 0
+        self.enclosed: list[IncomingFile] = []
 
     def __iter__(self) -> Iterator[IncomingFile]:
+        names: list[str] = []
         for source in self._sources:
-            prefix = "" if len(self._sources) == 1 else f"{_source_name(source)}/"
+            names.append(_source_name(source))
+            again = f"（{names.count(names[-1])}）" if names.count(names[-1]) > 1 else ""
+            prefix = "" if len(self._sources) == 1 else f"{names[-1]}{again}/"
             folders = entries.of_address(source) if entries.is_address(source) else entries.of_path(Path(source))
             yield from self._all(folders, prefix, 0)
+
+    @property
+    def accompanying(self) -> int:
+        """The number of files that go along with a ledger."""
+        return len(self.enclosed)
 
     def _all(self, folders: Iterator[Folder], prefix: str, depth: int) -> Iterator[IncomingFile]:
         covered: list[str] = []
@@ -148,23 +151,28 @@ class Incoming:
                 self.ignored += len(folder.entries)
                 continue
             inherited = any(folder.place.startswith(f"{place}/") for place in covered)
-            yield from self._folder(folder, prefix, depth, inherited=inherited)
-            if folder.place and any(_ending(entry.name) in _WORKBOOKS for entry in folder.entries):
+            usable = self._usable(folder.entries)
+            yield from self._folder(folder._replace(entries=usable), prefix, depth, inherited=inherited)
+            if folder.place and any(entry.ending in WORKBOOKS for entry in usable):
                 covered.append(folder.place)
+
+    def _usable(self, listed: Sequence[Entry]) -> list[Entry]:
+        """Return what was sent in of the files of a folder, each with the ending that its content gives it."""
+        usable = [entry for entry in listed if not (_is_left_behind(entry.name) or self._is_own(entry))]
+        self.ignored += len(listed) - len(usable)
+        return [entry._replace(ending=content_endings.of(entry)) for entry in usable]
 
     def _folder(self, folder: Folder, prefix: str, depth: int, *, inherited: bool) -> Iterator[IncomingFile]:
         """Yield what a folder holds; `inherited` tells that a ledger lies in a folder above, to which it belongs."""
         place = f"{prefix}{folder.place}/" if folder.place else prefix
-        usable = [entry for entry in folder.entries if not (_is_left_behind(entry.name) or self._is_own(entry))]
-        self.ignored += len(folder.entries) - len(usable)
-        usable = self._without_answers(usable, place)
+        usable = self._without_answers(list(folder.entries), place)
         manifest, unread = _manifest(usable, place)
         bundle = _bundle(usable, place, manifest) if manifest else None
         if bundle:
             yield bundle
         if manifest:
             usable = [entry for entry in usable if not _goes_with(entry, place, manifest, bundle)]
-        books = sum(_ending(entry.name) in _WORKBOOKS for entry in usable) + bool(bundle)
+        books = sum(entry.ending in WORKBOOKS for entry in usable) + bool(bundle)
         goes_along = inherited or 0 < books < FLAT or manifest is not None
         for entry in usable:
             for file in self._entry(entry, place, depth, goes_along=goes_along):
@@ -192,24 +200,26 @@ class Incoming:
         return any(entry.path == path or entry.path.startswith(f"{path}{os.sep}") for path in self._without)
 
     def _entry(self, entry: Entry, place: str, depth: int, *, goes_along: bool) -> Iterator[IncomingFile]:
-        ending = _ending(entry.name)
+        ending = entry.ending
         if ending in _IGNORED_ENDINGS:
             self.ignored += 1
         elif entry.refusal is not None:
             yield _incoming(entry, place)
-        elif ending in _CONTAINERS or _can_be_opened(ending):
+        elif ending in CONTAINERS or _can_be_opened(ending):
             yield from self._container(entry, place, depth, ending)
         elif ending in _LOCKED_AWAY:
             reason = rejection("HZ117", f"{_LOCKED_AWAY[ending]}，里面的文件没有读到。", _UNPACK)
             yield _incoming(entry, place)._replace(refusal=reason)
-        elif ending in _WORKBOOKS or (not ending and _begins_like_workbook(entry)):
+        elif ending in WORKBOOKS:
             yield _incoming(entry, place)
         elif ending == _PAGE and _is_own_page(entry):
             self.answers += 1
-        elif goes_along:
-            self.accompanying += 1
         else:
-            yield _incoming(entry, place)._replace(refusal=_no_workbook(entry.name, ending))
+            refused = _incoming(entry, place)._replace(refusal=_no_workbook(entry))
+            if goes_along:
+                self.enclosed.append(refused._replace(open=entries.nothing))
+            else:
+                yield refused
 
     def _container(self, entry: Entry, place: str, depth: int, ending: str) -> Iterator[IncomingFile]:
         if depth >= DEPTH:
@@ -217,22 +227,22 @@ class Incoming:
             yield _incoming(entry, place)._replace(refusal=reason)
             return
         try:
-            with _seekable(entry) as opened:
+            with entry.open() as first, content_endings.seekable(first) as opened:
                 yield from self._within(opened, entry, place, depth, ending)
         except BookError as error:
             yield _incoming(entry, place)._replace(refusal=rejection("HZ117", f"{error.message}。"))
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             reason = rejection("HZ117", f"打不开或读到一半出错（{_words(error)}）。")
             yield _incoming(entry, place)._replace(refusal=reason)
 
     def _within(self, opened: BinaryIO, entry: Entry, place: str, depth: int, ending: str) -> Iterator[IncomingFile]:
         """Yield what an open archive, mail or box holds."""
         within = f"{place}{entry.name}/"
-        if ending in _MAILS or ending == _OF_OUTLOOK:
+        if ending in MAILS or ending == OF_OUTLOOK:
             data = opened.read(mails.MOST_BYTES + 1)
-            letter = mails.mail(data) if ending in _MAILS else outlook_mails.mail(data)
+            letter = mails.mail(data) if ending in MAILS else outlook_mails.mail(data)
             yield from self._mail(letter, within, entry, depth)
-        elif ending in _BOXES:
+        elif ending in BOXES:
             number = 0
             for number, data in enumerate(mails.box(opened), 1):
                 letter = mails.mail(data)
@@ -243,7 +253,7 @@ class Incoming:
         else:
             folders = entries.of_archive(opened)
             if ending in packed_archives.ENDINGS:
-                folders = packed_archives.folders(partial(_copy, opened))
+                folders = packed_archives.folders(partial(content_endings.copy, opened))
             for file in self._all(folders, within, depth + 1):
                 inner = file._replace(sender=file.sender or entry.sender)
                 yield inner._replace(received=entry.written, mailed=True) if entry.mailed else inner
@@ -253,14 +263,13 @@ class Incoming:
             reason = rejection("HZ117", f"邮件超过{mails.MOST_BYTES // 1_000_000} MB，没有读。")
             yield _incoming(entry, place)._replace(place=place.rstrip("/"), refusal=reason)
             return
-        files = [attached for attached in letter.attachments if not _is_left_behind(attached.name)]
         files = [
             attached if attached.written else attached._replace(written=entry.written, undated=True)
-            for attached in files
+            for attached in self._usable(letter.attachments)
         ]
         folder = Folder("", files)
-        wanted = _WORKBOOKS | _CONTAINERS | set(_LOCKED_AWAY)
-        if any(attached.refusal or _ending(attached.name) in wanted for attached in files):
+        wanted = WORKBOOKS | CONTAINERS | set(_LOCKED_AWAY)
+        if any(attached.refusal or attached.ending in wanted for attached in files):
             yield from self._folder(folder, place, depth + 1, inherited=True)
         else:
             what = f"只有{'、'.join(attached.name for attached in files[:3])}" if files else "没有附件"
@@ -285,7 +294,7 @@ def content(file: IncomingFile) -> bytes | Rejection:
     try:
         with file.open() as opened:
             data = opened.read(LARGEST + 1)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         locked = isinstance(error, RuntimeError) and "password" in str(error)
         return rejection("HZ117" if locked else "HZ119", f"文件读不到（{_words(error)}）。")
     return data if len(data) <= LARGEST else large
@@ -294,13 +303,13 @@ def content(file: IncomingFile) -> bytes | Rejection:
 def expected(sources: Sequence[str]) -> int | None:
     """Return about how many files there are to read, None where that cannot be known beforehand."""
     number = 0
-    for source in sources:
+    for source in _apart(sources)[0]:
         if entries.is_address(source):
             return None
-        endings = [_ending(name) for name in entries.names_below(Path(source)) if not _is_left_behind(name)]
-        if not _ARCHIVES.union(_BOXES, packed_archives.ENDINGS).isdisjoint(endings):
+        endings = [content_endings.own(name) for name in entries.names_below(Path(source)) if not _is_left_behind(name)]
+        if not ARCHIVES.union(BOXES, packed_archives.ENDINGS).isdisjoint(endings):
             return None
-        number += sum(ending in _WORKBOOKS or ending in _MAILS for ending in endings)
+        number += sum(ending in WORKBOOKS or ending in MAILS for ending in endings)
     return number
 
 
@@ -308,7 +317,7 @@ def _can_be_opened(ending: str) -> bool:
     """Tell whether this computer has what opens such an archive or mail, which not every one has."""
     if ending in packed_archives.ENDINGS:
         return packed_archives.is_available()
-    return ending == _OF_OUTLOOK and outlook_mails.is_available()
+    return ending == OF_OUTLOOK and outlook_mails.is_available()
 
 
 def _goes_with(entry: Entry, place: str, manifest: SubmissionManifest, bundle: IncomingFile | None) -> bool:
@@ -321,18 +330,30 @@ def _goes_with(entry: Entry, place: str, manifest: SubmissionManifest, bundle: I
         return True
     if bundle is None:
         return False
-    if _ending(entry.name) in _MAILS:
-        return _is_draft(entry)
+    if entry.ending in MAILS:
+        return _is_draft_of(entry, place, bundle)
     named = any(part.name == entry.name for part in manifest.files)
-    return named and not (_ending(entry.name) in _WORKBOOKS and _is_ledger(entry, place))
+    return named and not (entry.ending in WORKBOOKS and _is_ledger(entry, place))
 
 
-def _is_draft(entry: Entry) -> bool:
-    try:
-        with entry.open() as opened:
-            return mails.is_draft(opened.read(mails.HEAD))
-    except _UNREADABLE:
+def _is_draft_of(entry: Entry, place: str, bundle: IncomingFile) -> bool:
+    """Tell whether a mail is the draft of this very submission, which nobody sent: it carries the same list.
+
+    The draft of another unit is that unit's submission, though somebody put it into this folder. A list was altered
+    where only unit and moment of packing are still the same: that is told of the ledger, not hidden by the draft.
+    """
+    data = content(_incoming(entry, place))
+    listed = content(bundle.manifest_file) if bundle.manifest_file else b""
+    if not isinstance(data, bytes) or not isinstance(listed, bytes) or not mails.is_draft(data):
         return False
+    if base64.encodebytes(listed).strip() in data.replace(b"\r\n", b"\n"):  # as drafts of this program carry it
+        return True
+    attachments, packed = mails.mail(data).attachments, bundle.manifest
+    carried, _ = _manifest(attachments, "")
+    if carried and packed:
+        return (carried.unit, carried.made) == (packed.unit, packed.made)
+    sums = {part.name: part.sha256 for part in packed.files} if packed else {}
+    return all(_has_sum(attached, sums.get(attached.name, "")) for attached in attachments)
 
 
 def _is_ledger(entry: Entry, place: str) -> bool:
@@ -396,66 +417,59 @@ def _incoming(entry: Entry, place: str) -> IncomingFile:
     return file._replace(undated=True) if entry.undated else file._replace(mailed=True) if entry.mailed else file
 
 
-def _seekable(entry: Entry) -> BinaryIO:
-    """Return a container opened so that one can go back and forth in it."""
-    opened = entry.open()
-    if not isinstance(opened, zipfile.ZipExtFile):
-        return opened
-    spooled = tempfile.SpooledTemporaryFile(max_size=32_000_000)  # noqa: SIM115 - who asked for it closes it
-    try:
-        with opened:
-            _copy(opened, spooled)
-    except BaseException:
-        spooled.close()
-        raise
-    spooled.seek(0)
-    return cast("BinaryIO", spooled)
-
-
-def _copy(opened: IO[bytes], target: IO[bytes]) -> None:
-    """Unpack a container piece by piece; raises `BookError` for one without end."""
-    size = 0
-    while piece := opened.read(1 << 20):
-        size += len(piece)
-        if size > LARGEST_INNER:
-            raise BookError(f"解压后超过{LARGEST_INNER // 1_000_000_000} GB，没有读", "")
-        target.write(piece)
-
-
-def _begins_like_workbook(entry: Entry) -> bool:
-    try:
-        with entry.open() as opened:
-            return opened.read(4) in file_kind.STARTS
-    except _UNREADABLE:
-        return True  # why it cannot be read is told when it is read
-
-
 def _is_own_page(entry: Entry) -> bool:
     """Tell whether a page is one that a consolidation made."""
     try:
         with entry.open() as opened:
             return OWN_PAGE.encode() in opened.read(_PAGE_HEAD)
-    except _UNREADABLE:
+    except UNREADABLE:
         return False
 
 
-def _no_workbook(name: str, ending: str) -> Rejection:
-    return rejection("HZ103", f"“{name}”不是工作簿（{ending or '没有扩展名'}），没有汇总。")
+def _no_workbook(entry: Entry) -> Rejection:
+    own = content_endings.own(entry.name)
+    kind = entry.ending or "没有扩展名" if own == entry.ending else f"内容是 {entry.ending}"
+    return rejection("HZ103", f"“{entry.name}”不是工作簿（{kind}），没有汇总。")
 
 
 def _is_left_behind(name: str) -> bool:
     if name.startswith(_LEFT_BEHIND) or name.lower() in _IGNORED:
         return True
-    return name.startswith(".") and _ending(name) not in _WORKBOOKS | _CONTAINERS
+    return name.startswith(".") and content_endings.own(name) not in WORKBOOKS | CONTAINERS
 
 
 def _is_system_folder(name: str) -> bool:
     return name.lower() in _IGNORED or name.lower().startswith(_THROWN_AWAY)
 
 
-def _ending(name: str) -> str:
-    stem, dot, ending = name.rstrip().rpartition(".")
-    return f".{ending.lower()}" if dot and stem else ""
+def _apart(sources: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the sources that do not lie within another one, and a clause for every one that does."""
+    places = {source: _steps(source) for source in sources}
+    kept: list[str] = []
+    notes: list[str] = []
+    for source in sources:
+        name, steps = _source_name(source), places[source]
+        outer = next((other for other, above in places.items() if _covers(above, steps)), None)
+        if any(places[other] == steps for other in kept):
+            notes.append(f"来源“{name}”写了不止一次，只算一次")
+        elif outer is not None:
+            notes.append(f"来源“{name}”在来源“{_source_name(outer)}”里面，里面的文件只算一次")
+        else:
+            kept.append(source)
+    return tuple(kept), tuple(notes)
+
+
+def _steps(source: str) -> tuple[str, ...]:
+    """Return the real place of a source that is there, as two of them are compared; else the source itself."""
+    if entries.is_address(source) or not Path(source).exists():
+        return (source.rstrip("/"),)
+    return Path(os.path.normcase(os.path.realpath(source))).parts
+
+
+def _covers(above: Sequence[str], steps: Sequence[str]) -> bool:
+    """Tell whether the walk through a folder meets what lies at a place below it."""
+    below = steps[len(above) :]
+    return bool(below) and tuple(steps[: len(above)]) == tuple(above) and not any(map(_is_system_folder, below))
 
 
 def _source_name(source: str) -> str:

@@ -1,20 +1,30 @@
 """Which files go along with a ledger, and what is said where the 清单 of a submission is missing or unreadable. Pure.
 
 A paper of `submit` (上报表, 校验情况) is no submission of its own where a ledger of its unit came, wherever that lies;
-where none came, the first of them is refused: nobody may believe that the unit has reported.
+where none came, the first of them is refused: nobody may believe that the unit has reported. Just so a scan that lies
+beside ledgers of other units, bears the name of a unit in the roster, and is all that this one sent.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from rectify_xl.supervision.consolidation import roster
+from rectify_xl.supervision.consolidation.consolidation import RosterUnit
 from rectify_xl.supervision.consolidation.latest import AssessedFile
 from rectify_xl.supervision.consolidation.rejections import rejection
-from rectify_xl.supervision.consolidation.roster import unit_key
+from rectify_xl.supervision.consolidation.roster import Roster, unit_key
 from rectify_xl.supervision.submission.submission_manifest import MANIFEST
 
 _UNLISTED = f"打包上报的附件来了，{MANIFEST}没有一同报来，所以没有核对报送的文件是否齐全、改动过。"
+
+
+_EVIDENCE = ("佐证", "证据")
+"""Words in the names of folders whose files belong to a ledger, whomever they name."""
+_BEFORE_THE_NAME = re.compile(r"^(?:附件)?[\d\W_]*")
+_OF_A_LEDGER = "台账"
 
 
 class SortedOut(NamedTuple):
@@ -25,8 +35,10 @@ class SortedOut(NamedTuple):
     notes: tuple[str, ...]
 
 
-def sort_out(files: Sequence[AssessedFile]) -> SortedOut:
-    """Return the files without those that go along with a ledger.
+def sort_out(
+    files: Sequence[AssessedFile], enclosed: Sequence[AssessedFile] = (), known: Roster | None = None
+) -> SortedOut:
+    """Return the files without those that go along with a ledger, as those do that are `enclosed`.
 
     A ledger beside a 清单 that cannot be read bears why, unless ledgers of other units lie there too: then nobody knows
     whose that list is, and it is only noted.
@@ -44,10 +56,47 @@ def sort_out(files: Sequence[AssessedFile]) -> SortedOut:
             without_ledger.add(_key(assessed))
             reason = rejection("HZ122", f"这是“打包上报”的{assessed.enclosure.kind}，收到的文件里没有它的台账。")
             alone.append(assessed._replace(rejections=(reason,)))
+    if known:
+        alone += list(_sent_instead(alone, enclosed, known.by_key()))
     beside = _units_beside_unread(alone)
     unlisted = accompanied - {_key(assessed) for assessed in alone if assessed.result and _is_listed(assessed)}
     settled = tuple(_settled(assessed, beside, unlisted) for assessed in alone)
-    return SortedOut(settled, len(files) - len(alone), tuple(_notes(beside)))
+    return SortedOut(settled, len(files) + len(enclosed) - len(alone), tuple(_notes(beside)))
+
+
+def _sent_instead(
+    files: Sequence[AssessedFile], enclosed: Sequence[AssessedFile], by_key: Mapping[str, RosterUnit]
+) -> Iterator[AssessedFile]:
+    """Yield what lies beside ledgers of others and is all that a unit of the roster sent, refused."""
+    reported = {line.unit for assessed in files if (line := _line(assessed, by_key))}
+    for assessed in enclosed:
+        line = _named_unit(assessed.file.place, by_key, reported)
+        if line is not None:
+            reason = assessed.rejections[0]
+            why = f"{reason.message}文件名写着“{line.unit}”，没有收到这个单位的台账。"
+            yield assessed._replace(rejections=(reason._replace(message=why),))
+
+
+def _line(assessed: AssessedFile, by_key: Mapping[str, RosterUnit]) -> RosterUnit | None:
+    """Return the unit of the roster whose a file is, by what it says or else by its path."""
+    paper = assessed.result or assessed.enclosure
+    if paper and paper.unit:
+        return roster.line_of(paper.unit, by_key)
+    return by_key.get(roster.named_in(assessed.file.place, by_key))
+
+
+def _named_unit(place: str, by_key: Mapping[str, RosterUnit], reported: set[str]) -> RosterUnit | None:
+    """Return the unit that a file is named after, None where it has reported, or the file seems to be another's."""
+    *folders, name = place.split("/")
+    own = roster.named_in(name, by_key)
+    if not own or by_key[own].unit in reported or any(word in folder for folder in folders for word in _EVIDENCE):
+        return None
+    key = unit_key(name)
+    others = {roster.named_in(text, by_key) for text in (*folders, key.replace(own, ""))} - {"", own}
+    if any(by_key[other].unit != by_key[own].unit for other in others):
+        return None
+    is_first = _BEFORE_THE_NAME.sub("", key).startswith(own) or key.startswith(own)
+    return by_key[own] if is_first or _OF_A_LEDGER in key else None
 
 
 def _key(assessed: AssessedFile) -> str:

@@ -34,8 +34,6 @@ COMMON_ROUND = 0.8
 """Share of the units from which on their round is that of the consolidation: beyond it another one is told."""
 FEWEST_UNITS = 3
 """With fewer units nobody can say which round is meant."""
-_SHORTEST_PART = 3
-"""Characters of a unit's name that suffice to know a file that cannot be read by its path."""
 _SAVED = timedelta(days=1)
 """By so much a file may be younger than the 清单 that came with it, having been saved from a mail."""
 _NEAREST = 0.6
@@ -184,7 +182,7 @@ def _with_sender(
     foreign = sender is not None and unit_key(sender.unit) not in allowed
     if sender and foreign:
         clauses.append(f"邮件是从名册里“{sender.unit}”的邮箱（{file.sender}）寄来的")
-    bearer = _named_in(file.name, by_key)
+    bearer = by_key.get(roster.named_in(file.name, by_key))
     own = (candidate.result.unit, candidate.result.superior, *allowed)
     if bearer and bearer is not line and not any(name and unit_key(name) in unit_key(file.name) for name in own):
         clauses.append(f"文件名写的是“{bearer.unit}”")
@@ -192,13 +190,6 @@ def _with_sender(
         return candidate
     reason = rejections.rejection("HZ124", f"台账写的单位是“{written}”，{'，'.join(clauses)}。")
     return candidate._replace(rejections=(*candidate.rejections, reason), own_mailbox=not foreign)
-
-
-def _named_in(name: str, by_key: Mapping[str, RosterUnit]) -> RosterUnit | None:
-    """Return the unit of the roster of which the longest name stands in the name of a file or of its place."""
-    written = unit_key(name)
-    names = [key for key in by_key if len(key) >= _SHORTEST_PART and key in written]
-    return by_key[max(names, key=len)] if names else None
 
 
 def _doubt(file: SubmittedFile, latest: datetime) -> str:
@@ -360,7 +351,7 @@ def _refused(assessed: AssessedFile, by_key: Mapping[str, RosterUnit]) -> Refuse
     if assessed.enclosure and assessed.enclosure.unit:
         line = roster.line_of(assessed.enclosure.unit, by_key)
         return RefusedFile(assessed.file, line.unit if line else assessed.enclosure.unit, assessed.rejections)
-    line = _named_in(assessed.file.place, by_key)
+    line = by_key.get(roster.named_in(assessed.file.place, by_key))
     return RefusedFile(assessed.file, line.unit if line else "", assessed.rejections)
 
 

@@ -50,6 +50,8 @@ HOW_TO_WRITE = (
     "下面一个单位一行，存成 .xlsx 或 .csv"
 )
 _HEADER_ROWS = 10
+_SHORTEST_PART = 3
+"""Characters of a unit's name that suffice to know a file that cannot be read by its path."""
 _LISTED = 5
 _PARTY = r"^(?:中共)?(.+?)(?<!机关)(?:党委|党组|党工委|党总支)$|^中共(.+?)(?<!机关)委员会$"
 _BETWEEN_ALIASES = "、，,；;\n/"
@@ -85,6 +87,12 @@ def line_of(name: str, known: Mapping[str, RosterUnit]) -> RosterUnit | None:
     Titles of old ledgers name it so: 青林县水利局党组, 中共云岭镇委员会.
     """
     return known.get(unit_key(name)) or known.get(bare_key(name))
+
+
+def named_in(text: str, known: Mapping[str, RosterUnit]) -> str:
+    """Return the longest name of a unit, as names are compared, that stands in a text (a path); empty without one."""
+    key = unit_key(text)
+    return max((name for name in known if len(name) >= _SHORTEST_PART and name in key), key=len, default="")
 
 
 def bare_key(name: str) -> str:

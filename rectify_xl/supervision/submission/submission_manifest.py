@@ -120,19 +120,25 @@ def parse(content: bytes) -> SubmissionManifest:
         raise UsageError(f"清单不完整或已损坏（{error}）", "请让报送单位重新打包上报") from error
 
 
-def mismatches(manifest: SubmissionManifest, sums: Mapping[str, str]) -> tuple[str, ...]:
+def mismatches(manifest: SubmissionManifest, sums: Mapping[str, str], resaved: str = "") -> tuple[str, ...]:
     """Return what is not as the list says, one clause each: files that lack, and files that are others.
 
-    `sums` are the SHA-256 of the files that came with it, by their bare names.
+    `sums` are the SHA-256 of the files that came with it, by their bare names; the file `resaved` says what it said
+    when it was packed, whatever its bytes.
     """
     clauses: list[str] = []
     lacking = [part.name for part in manifest.files if part.name not in sums]
     if lacking:
         clauses.append(f"缺少{first_few(lacking, 3, '、', f'等{len(lacking)}个文件')}")
-    changed = [part.name for part in manifest.files if sums.get(part.name, part.sha256) != part.sha256]
+    changed = [part.name for part in manifest.files if is_another(part, sums) and part.name != resaved]
     if changed:
         clauses.append(f"{first_few(changed, 3, '、', f'等{len(changed)}个文件')}与清单登记的不是同一份")
     return tuple(clauses)
+
+
+def is_another(part: SubmittedPart, sums: Mapping[str, str]) -> bool:
+    """Tell whether a file that came is not, byte by byte, the one that the list names."""
+    return sums.get(part.name, part.sha256) != part.sha256
 
 
 def _object(content: bytes) -> Mapping[str, object]:
