@@ -241,6 +241,8 @@ def _told(package: SubmissionPackage, folder: Path, to: Sequence[str]) -> Iterat
     if rows.own:
         listed = first_few(rows.own, NAMED, "、", f"等{len(rows.own)}处")
         yield f"本单位自己加的没有上报：{listed}。"
+    if rows.slips:
+        yield f"上级退回时放在前面的{'、'.join(f'《{tab}》' for tab in rows.slips)}不用上报，没有放进上报件。"
     yield from filter(None, (submission_words.heavy(package.weight),))
     how = "核对后即可发出" if to else "填上收件人即可发出"
     yield f"邮件草稿（{package.mail_name}）双击打开，{how}；收到上级的回执后，点“核对回执”。"

@@ -6,7 +6,7 @@ It is made as a workbook of its own, of which the sheet is copied in front of th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font
@@ -17,7 +17,11 @@ from rectify_xl.text import cell_value
 from rectify_xl.text.refs import column_letters, quoted_link
 from rectify_xl.workbook import colours, palette
 from rectify_xl.workbook.editing.row_heights import CellFont, needed
+from rectify_xl.workbook.reading import sheet_facts
 from rectify_xl.workbook.repair.worksheet_order import MAIN, parse, serialise
+
+if TYPE_CHECKING:
+    from rectify_xl.workbook.editing.package_draft import PackageDraft
 
 _BODY = CellFont(wraps=True, size=colours.BODY_SIZE)
 
@@ -115,6 +119,30 @@ def to_the_front(book: Any, name: str) -> None:
     for view in book.iterfind(f"{MAIN}bookViews/{MAIN}workbookView"):
         view.set("activeTab", "0")
         view.set("firstSheet", "0")
+
+
+def remove_sheet(draft: PackageDraft, tab: str) -> None:
+    """Take a sheet out of the draft of a workbook, with its names and with what hangs on it alone."""
+    part = draft.facts.worksheets[tab]
+    hanging = {link.target for link in sheet_facts.links(draft.package, part).values()}
+    for other in {*draft.facts.worksheets.values()} - {part}:
+        hanging -= {link.target for link in sheet_facts.links(draft.package, other).values()}
+    book = parse(draft.read(draft.facts.part))
+    sheets = book.find(f"{MAIN}sheets")
+    place, entry = next((at, sheet) for at, sheet in enumerate(sheets) if sheet.get("name") == tab)
+    sheets.remove(entry)
+    for defined in list(book.iterfind(f"{MAIN}definedNames/{MAIN}definedName")):
+        local = int(defined.get("localSheetId") or -1)
+        if local == place:
+            defined.getparent().remove(defined)
+        elif local > place:
+            defined.set("localSheetId", str(local - 1))
+    names = book.find(f"{MAIN}definedNames")
+    if names is not None and not len(names):
+        book.remove(names)
+    draft.put(draft.facts.part, serialise(book))
+    for gone in (part, *hanging):
+        draft.drop(gone)
 
 
 def select(content: bytes, *, chosen: bool) -> bytes:

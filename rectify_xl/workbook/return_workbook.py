@@ -24,7 +24,8 @@ from rectify_xl.text.refs import parse_address
 from rectify_xl.workbook import colours, file_kind, palette, print_setup, protection, reproducible_save
 from rectify_xl.workbook.editing import edit
 from rectify_xl.workbook.editing.package_draft import PackageDraft
-from rectify_xl.workbook.explaining_sheet import ExplainingSheet, select, to_the_front
+from rectify_xl.workbook.explaining_sheet import ExplainingSheet, remove_sheet, select, to_the_front
+from rectify_xl.workbook.reading import any_workbook
 from rectify_xl.workbook.repair.missing_sheets import SheetCopying
 from rectify_xl.workbook.repair.worksheet_order import parse, serialise
 
@@ -81,10 +82,17 @@ def _marked(sent: SentLedger) -> bytes:
 
 
 def _explained(data: bytes, name: str, slip: ReturnSlip, at: datetime) -> bytes:
-    """Return the workbook with the explanation as its first sheet, which is shown when it is opened."""
+    """Return the workbook with the explanation as its first sheet, which is shown when it is opened.
+
+    What explained an earlier return goes: its lines and its day are old, and the unit is to read one page alone.
+    """
     draft = PackageDraft(data)
     protection.refuse_new_sheet(draft.package, draft.facts.part, name)
-    tab = _free(draft.facts.sheets)
+    if old := _earlier(data, name, draft.facts.tabs):
+        for tab in old:
+            remove_sheet(draft, tab)
+        draft = PackageDraft(draft.packed())
+    tab = _free(draft.facts.tabs)
     copying = SheetCopying(draft, PackageDraft(explanation(slip, at, alone=False)))
     copying.add(SHEET, tab)
     draft = PackageDraft(copying.finished())
@@ -96,15 +104,35 @@ def _explained(data: bytes, name: str, slip: ReturnSlip, at: datetime) -> bytes:
     return draft.packed()
 
 
+def _earlier(data: bytes, name: str, tabs: Iterable[str]) -> list[str]:
+    """Return the tabs that explain earlier returns; a sheet of the unit's own that bears the name stays."""
+    if not any(map(return_slip.is_slip_tab, tabs)):
+        return []
+    grids = any_workbook.read_grid(data, name).sheets
+    return [grid.name for grid in grids if return_slip.is_slip_tab(grid.name) and _explains(grid)]
+
+
+def _explains(grid: SheetGrid) -> bool:
+    """Tell whether a sheet is a page of ours: by its title, or by the heads of its table."""
+    return any(
+        cell_value.text(value) == return_slip.TITLE or (column == 1 and _is_head(grid, row))
+        for (row, column), value in grid.values.items()
+    )
+
+
+def _is_head(grid: SheetGrid, row: int) -> bool:
+    return all(cell_value.text(grid.values.get((row, place))) == head for place, head in enumerate(HEADS, 1))
+
+
 def _free(tabs: Iterable[str]) -> str:
-    """Return the name of the first sheet, another one where an earlier return left its own."""
+    """Return the name of the first sheet, another one where a sheet of the unit's own bears it."""
     taken = {tab.casefold() for tab in tabs}
     return next(name for number in range(1, 1_000) if (name := f"{SHEET}{number if number > 1 else ''}") not in taken)
 
 
 def _fill(page: ExplainingSheet, slip: ReturnSlip, *, linked: bool) -> None:
     office = slip.office
-    page.wide("巡察整改台账退回说明", palette.TITLE, 36)
+    page.wide(return_slip.TITLE, palette.TITLE, 36)
     page.wide(slip.summary, palette.STRONG)
     for label, text in (
         (return_slip.UNIT_LABEL, slip.unit),
@@ -140,11 +168,12 @@ def _fill(page: ExplainingSheet, slip: ReturnSlip, *, linked: bool) -> None:
 
 
 def read_slip(grids: Iterable[SheetGrid], name: str) -> ReturnSlip:
-    """Return the slip that stands on the first sheet 退回说明 of a workbook.
+    """Return the slip that stands on the first sheet 退回说明 of a workbook; one of the unit's own is passed over.
 
     Raises `UsageError` where there is none, or its table cannot be read any more.
     """
-    grid = next((grid for grid in grids if grid.name.strip().startswith(SHEET)), None)
+    named = [grid for grid in grids if return_slip.is_slip_tab(grid.name)]
+    grid = next(filter(_explains, named), next(iter(named), None))
     if grid is None:
         raise UsageError(f"“{name}”里没有《{SHEET}》，不是上级退回的文件", "请选择上级退回单所附的工作簿")
     texts = _texts(grid)

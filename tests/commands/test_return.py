@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 import zipfile
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 from docx import Document
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
 
 from generate.unit_ledgers.__main__ import write
 from generate.unit_ledgers.unit_rows import UnitPlan, unit_of
@@ -29,14 +31,14 @@ from rectify_xl.ledger.memory import change_tracking
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.supervision.consolidation.unit_result import SubmittedFile
-from rectify_xl.supervision.returns.return_slip import HEADS, SHEET
+from rectify_xl.supervision.returns.return_slip import HEADS, SHEET, ReturnSlip
 from rectify_xl.supervision.submission import receipt
 from rectify_xl.system import resources
 from rectify_xl.text.cell_value import Raw
-from rectify_xl.workbook import file_host
+from rectify_xl.workbook import file_host, return_workbook
 from rectify_xl.workbook.editing import edit
 from rectify_xl.workbook.file_host import FileBook
-from rectify_xl.workbook.reading import read_workbook
+from rectify_xl.workbook.reading import any_workbook, read_workbook
 
 AS_OF = date(2026, 9, 30)
 MOMENT = datetime(2026, 9, 30, 10, 0)  # noqa: DTZ001 - the user's own clock
@@ -323,14 +325,66 @@ def test_a_protected_ledger_is_explained_beside(tmp_path: Path) -> None:
     assert load_workbook(tmp_path / "退" / entry["workbook"]).sheetnames == [SHEET]
 
 
-def test_a_second_return_goes_in_front_of_the_first(tmp_path: Path) -> None:
-    """A unit that mends the returned file itself and sends it again gets it back with a page of its own."""
+def test_a_second_return_takes_the_place_of_the_first(tmp_path: Path) -> None:
+    """A unit that mends the returned file itself and sends it again gets it back with one page, the newest."""
     (entry,) = _returned(run(faulty(tmp_path), tmp_path / "退"))
-    again = tmp_path / "退" / entry["workbook"]
-    (entry,) = _returned(run(again, tmp_path / "再退"))
+    first = tmp_path / "退" / entry["workbook"]
+    before = FileBook(first).read()
+    (entry,) = _returned(run(first, tmp_path / "再退", reply_by="2026-10-20"))
     path = tmp_path / "再退" / entry["workbook"]
-    assert load_workbook(path).sheetnames[:2] == [f"{SHEET}2", SHEET]
-    assert read_workbook.read(path.read_bytes(), path.name).sheets.keys() >= {schema.PROBLEMS.name}
+    book = load_workbook(path)
+    assert book.sheetnames == load_workbook(first).sheetnames
+    assert book.sheetnames[0] == book.active.title == SHEET
+    assert _slip_of(path).office.reply_by == date(2026, 10, 20)
+    assert _names(path) == _names(first)
+    edit.verify_kept(path.read_bytes(), path.name, before)
+
+
+def test_pages_of_an_earlier_program_go_and_a_sheet_of_the_unit_stays(tmp_path: Path) -> None:
+    """Several pages that piled up all go; a sheet that only bears the name is the unit's, and is never read as ours."""
+    (entry,) = _returned(run(faulty(tmp_path), tmp_path / "退"))
+    first = tmp_path / "退" / entry["workbook"]
+    book: Any = load_workbook(first)
+    for title in (f"{SHEET}2", f"{SHEET}3"):
+        book.copy_worksheet(book[SHEET]).title = title
+    book[SHEET].title = f"{SHEET} (2)"
+    book.create_sheet(SHEET, 0)["A1"] = "本单位的说明"
+    book.save(first)
+    (entry,) = _returned(run(first, tmp_path / "再退"))
+    path = tmp_path / "再退" / entry["workbook"]
+    after = load_workbook(path)
+    assert [tab for tab in after.sheetnames if SHEET in tab] == [f"{SHEET}2", SHEET]
+    assert after[SHEET]["A1"].value == "本单位的说明"
+    assert _slip_of(path).code == entry["code"]
+
+
+def test_a_page_with_comments_and_notes_goes_whole(tmp_path: Path) -> None:
+    """Nothing of it stays in the package, and an office program still opens what is left."""
+    (entry,) = _returned(run(faulty(tmp_path), tmp_path / "退"))
+    first = tmp_path / "退" / entry["workbook"]
+    book: Any = load_workbook(first)
+    book[SHEET]["H20"].comment = Comment("已改，请看", "李敏")
+    book.save(first)
+    (entry,) = _returned(run(first, tmp_path / "再退"))
+    path = tmp_path / "再退" / entry["workbook"]
+    assert "已改，请看" not in unpacked(path.read_bytes())
+    with zipfile.ZipFile(path) as package:
+        names = set(package.namelist())
+        stated = re.findall(r'PartName="/([^"]+)"', package.read("[Content_Types].xml").decode())
+        links = re.findall(r'Target="/?(?:xl/)?([^"]+)"', package.read("xl/_rels/workbook.xml.rels").decode())
+    assert set(stated) <= names
+    assert {f"xl/{link}" for link in links} <= names
+
+
+def _slip_of(path: Path) -> ReturnSlip:
+    return return_workbook.read_slip(any_workbook.read_grid(path.read_bytes(), path.name).sheets, path.name)
+
+
+def _names(path: Path) -> list[tuple[str, str, str]]:
+    """Return the defined names of a workbook, with the tab of those that belong to one."""
+    book: Any = load_workbook(path)
+    tabs = [(tab, name, entry.attr_text) for tab in book.sheetnames for name, entry in book[tab].defined_names.items()]
+    return sorted([*tabs, *(("", name, entry.attr_text) for name, entry in book.defined_names.items())])
 
 
 def test_nothing_is_ever_overwritten(tmp_path: Path) -> None:

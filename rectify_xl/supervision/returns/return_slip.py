@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -11,12 +12,15 @@ from rectify_xl.ledger import schema, verified_findings
 from rectify_xl.ledger.records import SEVERITY_LABEL, Finding, Ledger, Severity
 from rectify_xl.supervision.consolidation.unit_result import Rejection
 from rectify_xl.system.digests import text_sha256
+from rectify_xl.text import cell_value
 from rectify_xl.text.excerpts import as_clicked, on_one_line, shortened
 from rectify_xl.text.personal_numbers import covered
 from rectify_xl.text.refs import split_address
 
 SHEET = "退回说明"
 """The first sheet of a workbook that is sent back."""
+TITLE = "巡察整改台账退回说明"
+"""The first line of that sheet, by which it is known for what it is."""
 CODE_LABEL, UNIT_LABEL, OFFICE_LABEL, DAY_LABEL, UNTIL_LABEL = "退回编号", "退回给", "退回单位", "核对日期", "改好期限"
 MUST, MAY = "必须改", "请核对"
 SEVERITY_WORD: dict[Severity, str] = {"error": MUST, "warning": MAY}
@@ -26,6 +30,14 @@ WHOLE_FILE = "整个文件"
 """What stands in the place of a cell where a line concerns the whole file."""
 LONGEST_TEXT = 60
 """Characters of a cell that a line repeats."""
+
+
+_TABS = re.compile(rf"{SHEET}\s*(?:\d+|\(\d+\))?")
+
+
+def is_slip_tab(tab: str) -> bool:
+    """Tell whether a tab bears the name of 退回说明, or that of a second one, as 退回说明2 or 退回说明 (2)."""
+    return _TABS.fullmatch(cell_value.key(tab)) is not None
 
 
 class SlipLine(NamedTuple):

@@ -21,6 +21,7 @@ from rectify_xl.ledger.reading import reader, tab_names
 from rectify_xl.ledger.reading.reader import RawBook, find_header
 from rectify_xl.ledger.records import CellWrite, Changes, Ledger, Row, SheetChanges
 from rectify_xl.ledger.schema import Column, Sheet
+from rectify_xl.supervision.returns import return_slip
 from rectify_xl.supervision.submission import kept_lines
 from rectify_xl.text import cell_value, personal_numbers
 from rectify_xl.text.cell_value import Percent, Raw
@@ -53,7 +54,8 @@ class CleanRows(NamedTuple):
 
     `covered` are the cells of the ledger in which a number of a person was covered, `doubtful` those that hold what may
     be a telephone number and was left as it is, `own` what the office added to its ledger and keeps: columns, lines and
-    sheets, each as 问题台账“电话”列; `computed` the cells in which a formula stands, of which the result goes up.
+    sheets, each as 问题台账“电话”列; `computed` the cells in which a formula stands, of which the result goes up;
+    `slips` the sheets with which the level above explained a return: they stay as well.
     """
 
     changes: Changes
@@ -61,6 +63,7 @@ class CleanRows(NamedTuple):
     own: tuple[str, ...]
     doubtful: tuple[str, ...] = ()
     computed: tuple[str, ...] = ()
+    slips: tuple[str, ...] = ()
 
 
 def rows(blank: RawBook, book: RawBook, ledger: Ledger, options: CopyOptions) -> CleanRows:
@@ -83,6 +86,7 @@ def rows(blank: RawBook, book: RawBook, ledger: Ledger, options: CopyOptions) ->
         tuple(_own(book, ledger)),
         tuple(making.doubtful),
         tuple(making.computed),
+        tuple(filter(return_slip.is_slip_tab, tab_names.others(book.tabs))),
     )
 
 
@@ -235,4 +239,4 @@ def _own(book: RawBook, ledger: Ledger) -> Iterator[str]:
     for item, row in ledger.info.items():
         if item not in items and row.text("内容"):
             yield f"{schema.INFO.name}“{item}”行"
-    yield from (f"工作表“{tab}”" for tab in tab_names.others(book.tabs))
+    yield from (f"工作表“{tab}”" for tab in tab_names.others(book.tabs) if not return_slip.is_slip_tab(tab))

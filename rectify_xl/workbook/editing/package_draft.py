@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_STYLES, _SHEETS = "xl/styles.xml", "xl/worksheets/"
+_TYPES, _STYLES, _SHEETS = "[Content_Types].xml", "xl/styles.xml", "xl/worksheets/"
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _BEFORE_CALCULATION = ("definedNames", "externalReferences", "functionGroups", "sheets")
 
@@ -38,10 +38,11 @@ class PackageDraft:
         self._styles: CellStyles | None = None
         self._changed: dict[str, bytes] = {}
         self._written: set[str] = set()
+        self._dropped: set[str] = set()
 
     def __contains__(self, part: str) -> bool:
         """Tell whether there is such a part."""
-        return part in self._changed or part in self.package.members
+        return part in self._changed or (part in self.package.members and part not in self._dropped)
 
     def read(self, part: str) -> bytes:
         """Return the bytes of a part as it was, or as it was put."""
@@ -54,6 +55,21 @@ class PackageDraft:
     def put(self, part: str, content: bytes) -> None:
         """Give a part another content, or add one."""
         self._changed[part] = content
+
+    def drop(self, part: str) -> None:
+        """Take a part away, with its relationships and with what the main part and the list of types state of it."""
+        folder, _, file = part.rpartition("/")
+        for gone in (part, f"{folder}/_rels/{file}.rels"):
+            self._dropped.add(gone)
+            self._changed.pop(gone, None)
+        main_folder, _, main = self.facts.part.rpartition("/")
+        for holder, mark in ((f"{main_folder}/_rels/{main}.rels", "Target"), (_TYPES, "PartName")):
+            tree = parse(self.read(holder))
+            for entry in list(tree):
+                stated = str(entry.get(mark) or "")
+                if stated.lstrip("/") == part or (mark == "Target" and f"{main_folder}/{stated}" == part):
+                    tree.remove(entry)
+            self.put(holder, serialise(tree))
 
     @property
     def cells(self) -> cell_facts.Reader:
@@ -143,7 +159,7 @@ class PackageDraft:
             zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive,
         ):
             for info in source.infolist():
-                if info.is_dir():
+                if info.is_dir() or info.filename in self._dropped:
                     continue
                 before = self._read.pop(info.filename, None)
                 content = changed.pop(info.filename, before)
@@ -160,6 +176,8 @@ class PackageDraft:
         if self._styles is not None and (styles := self._styles.content) is not None:
             changed.setdefault(_STYLES, styles)
         for part in self.package.members:
+            if part in self._dropped:
+                continue
             if part in self._written:
                 sheet = self._sheets[part]
                 content = sheet.content()
