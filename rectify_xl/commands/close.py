@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -171,13 +170,13 @@ def _order(request: Request) -> StepRequest:
     step = next(candidate for candidate in STEPS if candidate == request.text("step"))
     return StepRequest(
         step=step,
-        day=day(request, "date") or request.as_of,
+        day=request.day("date") or request.as_of,
         by=_line(request, "by"),
         role=request.text("role"),
         opinion=request.text("opinion").strip(),
         requirement=request.text("requirement").strip(),
         reason=request.text("reason").strip(),
-        until=day(request, "until"),
+        until=request.day("until"),
         at=request.now.strftime(change_log.TIME_FORMAT),
         operator=request.by,
     )
@@ -187,24 +186,13 @@ def _line(request: Request, option: str) -> str:
     return " ".join(request.text(option).split())
 
 
-def day(request: Request, option: str) -> date | None:
-    """Return the date that an option gives; raises `UsageError` when it is none."""
-    text = request.text(option)
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"--{option} 应写成 2026-09-30 的样子，不能是“{text}”", "请改正日期") from None
-
-
 def _evidence(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
     from rectify_xl.supervision.closure_steps.evidence_rows import register
     from rectify_xl.workbook import evidence_files
 
     if len(closing_cases.ids_of(request)) > 1:
         raise UsageError("一次只能给一个问题登记佐证材料", "请分几次登记")
-    when, today = day(request, "date") or request.as_of, request.now.date()
+    when, today = request.day("date") or request.as_of, request.now.date()
     if when > today:
         raise UsageError(f"材料日期{when}还没有到（今天{today}）", "请写明材料的实际日期（--date）")
     files = evidence_files.read(request.ledger.folder, request.many("evidence"))

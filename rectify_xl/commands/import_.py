@@ -11,6 +11,8 @@ from rectify_xl.commands.outcome import MadeFile, Outcome, OutputTable, Request
 from rectify_xl.errors import UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rectify_xl.commands.read_notice import LeftOutText
 
 MERGING = (("--on-difference", "on_difference"), ("--similarity", "similarity"))
@@ -32,6 +34,7 @@ def run(request: Request) -> Outcome:
         from rectify_xl.commands import import_returned
 
         return import_returned.run(request)
+    _refuse_returned(Path(request.source))
     if request.book is not None:
         from rectify_xl.commands import import_into
 
@@ -45,6 +48,19 @@ def run(request: Request) -> Outcome:
     if is_table:
         return import_old_ledger.run(request)
     return _import_notice(request)
+
+
+def _refuse_returned(path: Path) -> None:
+    """Raise `UsageError` for the mail with which the level above sends a ledger back: its lines are no problems."""
+    from rectify_xl.readers import chosen_mail, read_source
+
+    data = read_source.content(path)
+    returned = [name for name in chosen_mail.tables(data) if name.endswith(chosen_mail.RETURNED)]
+    if returned:
+        raise UsageError(
+            f"“{path.name}”是上级退回台账的邮件，不是通报，也不是台账",
+            f"请双击打开这封邮件，把附件“{returned[0]}”另存到自己的文件夹；打开台账，点“导入”→“接收退回单”，选它",
+        )
 
 
 def _import_notice(request: Request) -> Outcome:

@@ -15,7 +15,7 @@ from rectify_xl.commands.outcome import FINE, FOUND, Outcome, OutputTable, Reque
 from rectify_xl.commands.returning.return_parcel import UNKNOWN
 from rectify_xl.commands.runner import UNSIGNED
 from rectify_xl.dates import chinese
-from rectify_xl.errors import UsageError
+from rectify_xl.errors import BookError, UsageError
 from rectify_xl.judgement.checks import mark_findings
 from rectify_xl.judgement.checks.profiles import SUBMIT
 from rectify_xl.ledger import schema
@@ -33,6 +33,7 @@ from rectify_xl.text import cell_value
 from rectify_xl.text.excerpts import as_clicked
 
 LABEL = "导入"
+_CHOOSE = "请选择上级退回时所附的工作簿（“单位名称_退回单.xlsx”）；收到的是压缩包的，请先解压"
 _STRAY = (("--on-difference", "on_difference"), ("--similarity", "similarity"), ("-o", "output"), ("--map", "map"))
 
 
@@ -63,11 +64,21 @@ def run(request: Request) -> Outcome:
 
 
 def _slip(path: Path) -> ReturnSlip:
-    from rectify_xl.readers import read_source
+    """Return the slip in a workbook; whatever else was chosen is told as what it is, with what to choose instead."""
+    from rectify_xl.readers import chosen_mail, read_source
     from rectify_xl.workbook import return_workbook
     from rectify_xl.workbook.reading import any_workbook
 
-    return return_workbook.read_slip(any_workbook.read_grid(read_source.content(path), path.name).sheets, path.name)
+    data = read_source.content(path)
+    if chosen_mail.is_mail(data):
+        raise chosen_mail.refusal(data, path.name)
+    try:
+        grid = any_workbook.read_grid(data, path.name)
+    except BookError as error:
+        if any_workbook.is_workbook(data, path.name):
+            raise
+        raise UsageError(error.message, _CHOOSE) from error
+    return return_workbook.read_slip(grid.sheets, path.name)
 
 
 def _refuse_foreign(slip: ReturnSlip, ledger: Ledger) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from pathlib import Path
 
 from rectify_xl.commands import paper_options
 from rectify_xl.commands.finding_tables import unreadable_letters
 from rectify_xl.commands.outcome import FINE, MadeFile, Outcome, OutputTable, Pending, Request
+from rectify_xl.commands.reply_day import asked_reply_day
 from rectify_xl.commands.runner import UNSIGNED
 from rectify_xl.errors import BookError, PaperError, UsageError
 from rectify_xl.ledger.cells import departments
@@ -187,7 +187,7 @@ def _write(ledger: Ledger, letters: Sequence[LetterDraft], request: Request) -> 
     present = [path.name for path in targets if path.exists()]
     if present and not request.on("force"):
         raise PaperError(f"文件夹“{folder}”里已有{'、'.join(present)}", "请换一个文件夹，或加 --force 覆盖")
-    reply_by = _day(request.text("reply_by"), request.as_of)
+    reply_by = asked_reply_day(request)
     folder.mkdir(parents=True, exist_ok=True)
     all_notes: dict[str, None] = {}
     for letter, target in zip(letters, targets, strict=True):
@@ -198,18 +198,6 @@ def _write(ledger: Ledger, letters: Sequence[LetterDraft], request: Request) -> 
         write_forms.write_letter(letter, fields, target, options._replace(overwrite=request.on("force")))
         all_notes |= dict.fromkeys((*paper_options.personal_note(fields), *notes))
     return targets, tuple(all_notes)
-
-
-def _day(text: str, as_of: date) -> date | None:
-    if not text:
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"--reply-by 应写成 2026-09-30 的样子，不能是“{text}”", "请改正日期") from None
-    if day < as_of:
-        raise UsageError(f"回复期限{text}已经过去", "请填写今天以后的日期")
-    return day
 
 
 def _note(book: RawBook, letters: Sequence[LetterDraft], request: Request) -> str:

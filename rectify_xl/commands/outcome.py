@@ -58,12 +58,12 @@ class Request(NamedTuple):
         text = self.text(option)
         if not text:
             return None
+        from rectify_xl.dates.option_day import option_day
+
         try:
-            return date.fromisoformat(text)
-        except ValueError:
-            raise UsageError(
-                f"日期应写成 2026-09-30 的样子，不能是“{text}”", f"请改正日期（--{option.replace('_', '-')}）"
-            ) from None
+            return option_day(text)
+        except ValueError as error:
+            raise UsageError(str(error), f"请改正日期（--{option.replace('_', '-')}）") from None
 
     def on(self, option: str) -> bool:
         """Tell whether a switch was given."""

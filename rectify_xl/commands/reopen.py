@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rectify_xl.commands.close import day
 from rectify_xl.commands.outcome import FOUND, Hindrance, Outcome, Pending, Request
 from rectify_xl.errors import UsageError
 from rectify_xl.ledger import used_ids
@@ -23,9 +22,9 @@ def run(request: Request) -> Outcome:
         ledger,
         request.items[0],
         request.text("reason").strip(),
-        day(request, "date") or request.as_of,
+        request.day("date") or request.as_of,
         request.as_of,
-        until=day(request, "until"),
+        until=request.day("until"),
         former=used_ids.removed(change_tracking.unrecorded(raw)),
     )
     if isinstance(result, Refusal):

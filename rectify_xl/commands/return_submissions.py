@@ -47,7 +47,9 @@ def run(request: Request) -> Outcome:
     from rectify_xl.workbook.saving import fresh_folder
 
     folder = Path(request.text("output"))
-    office = ReturnOffice(request.text("office"), request.as_of, reply_day(request, TURNAROUND), request.text("phone"))
+    until = reply_day(request, TURNAROUND)
+    written = max(request.now.date(), request.as_of)
+    office = ReturnOffice(request.text("office"), request.as_of, until, request.text("phone"), written)
     fresh_folder.refuse(folder, (COVER, *_answers_in(folder)), "退回单")
     sent = sent_files.read(request)
     if not sent.files:

@@ -27,6 +27,8 @@ _WRITING_OPTIONS = ("write", "record", "waive", "take", "on_difference", "return
 _RESULT_OPTIONS = ("output", "dashboard", "map_out")
 """Options that name what is made."""
 UNSIGNED = "未署名"
+_AHEAD = 31
+"""By more days than this nobody looks ahead on purpose."""
 _SEEN_IN = ("zipfile", "lxml", "xml", "pyexpat", "docx", "docxtpl", "openpyxl", "python_calamine", "zlib")
 """Libraries that read documents: what they raise for a document that came from elsewhere is its damage."""
 _REMEDY = "请用 Office 或 WPS 打开后另存为新文件，或改用最近的备份"
@@ -81,6 +83,26 @@ def _is_same_file(result: Path, text: str) -> bool:
 
 
 def _invoked(use_case: ModuleType, command: Command, request: Request) -> Outcome:
+    outcome = _without_or_with_book(use_case, command, request)
+    note = _far_ahead(request)
+    return outcome._replace(summary=(*outcome.summary, note)) if note else outcome
+
+
+def _far_ahead(request: Request) -> str:
+    """Return a sentence on a day that is so far ahead that it may be a slip of the pen, empty for any other."""
+    today = request.now.date()
+    ahead = (request.as_of - today).days
+    if ahead <= _AHEAD:
+        return ""
+    from rectify_xl.dates import chinese
+
+    return (
+        f"请注意：是按{chinese(request.as_of)}算的，比今天（{chinese(today)}）晚{ahead}天，"
+        "逾期、临期都按那一天；写错了的，请改正日期后重做。"
+    )
+
+
+def _without_or_with_book(use_case: ModuleType, command: Command, request: Request) -> Outcome:
     if request.book is None:
         outcome: Outcome = use_case.run(request)
         return outcome

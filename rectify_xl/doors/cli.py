@@ -285,10 +285,14 @@ def _is_option(word: str) -> bool:
 
 
 def _day(reader: _Reader, text: str | None) -> date | None:
+    if text is None:
+        return None
+    from rectify_xl.dates.option_day import option_day
+
     try:
-        return date.fromisoformat(text) if text is not None else None
-    except ValueError:
-        raise reader.refusal(f"选项 --as-of：日期应写成 2026-09-30 的样子，不能是“{text}”") from None
+        return option_day(text)
+    except ValueError as error:
+        raise reader.refusal(f"选项 --as-of：{error}") from None
 
 
 def _parser(command: Command) -> argparse.ArgumentParser:

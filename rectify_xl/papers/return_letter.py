@@ -21,7 +21,7 @@ def values(slip: ReturnSlip, *, readable: bool, attached: str) -> ReturnLetterVa
     return ReturnLetterValues(
         退回单位=office.name,
         电话=office.phone,
-        年=str(office.day.year),
+        年=str(office.letter_day.year),
         主送=slip.unit,
         文件=slip.file,
         核对日期=chinese(office.day),
@@ -33,7 +33,7 @@ def values(slip: ReturnSlip, *, readable: bool, attached: str) -> ReturnLetterVa
         附件=attached,
         未列=str(len(must) - len(listed)) if len(must) > len(listed) else "",
         事项=[_item(number, line) for number, line in enumerate(listed, 1)],
-        日期=chinese(office.day),
+        日期=chinese(office.letter_day),
     )
 
 

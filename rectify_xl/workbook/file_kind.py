@@ -57,6 +57,7 @@ def recognise(data: bytes, name: str) -> Recognised:
         raise BookError(f"“{name}”不是工作簿，而是改了扩展名的网页（有的系统导出的就是这种文件）", _SAVE_AS)
     if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
         raise BookError(f"“{name}”是旧式 XML 表格", _SAVE_AS)
+    _refuse_mail(data, name)
     raise BookError(f"“{name}”不是工作簿，内容像是文本或其他文件", "请选择台账文件（.xlsx）")
 
 
@@ -141,6 +142,14 @@ def _states_workbook(package: Package) -> bool:
 def _compound(data: bytes, name: str) -> FileKind:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise BookError(f"“{name}”设有打开密码", "请在 Excel 或 WPS 中取消密码（文件→信息→保护工作簿）后重试")
+    _refuse_mail(data, name)
     if "WordDocument".encode("utf-16-le") in data:
         raise BookError(f"“{name}”不是工作簿，而是 Word 文档", "通报请用“导入”，台账请选择 .xlsx 文件")
     return "xls"
+
+
+def _refuse_mail(data: bytes, name: str) -> None:
+    from rectify_xl.readers import chosen_mail
+
+    if chosen_mail.is_mail(data):
+        raise chosen_mail.refusal(data, name)

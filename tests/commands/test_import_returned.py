@@ -12,13 +12,15 @@ import pytest
 from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request, Value
 from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
-from rectify_xl.errors import UsageError
+from rectify_xl.errors import BookError, RectifyError, UsageError
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.records import CellWrite, SheetChanges
+from rectify_xl.readers import chosen_mail
 from rectify_xl.supervision.returns import return_record
 from rectify_xl.supervision.returns.open_remarks import FROM_ABOVE
 from rectify_xl.workbook.file_host import FileBook
+from rectify_xl.workbook.reading import any_workbook
 from tests.commands.test_return import faulty, run, sound
 
 AS_OF = date(2026, 10, 8)
@@ -213,3 +215,44 @@ def test_a_name_that_was_missing_is_looked_up_in_its_cell(tmp_path: Path) -> Non
 def _state(outcome: Outcome, code: str) -> str:
     remarks: Any = outcome.data["remarks"]
     return next(str(remark["state"]) for remark in remarks if remark["code"] == code)
+
+
+def test_a_mail_chosen_in_place_of_its_workbook_is_told_as_a_mail(tmp_path: Path) -> None:
+    """The remedy names the attachment to save, wherever the mail is chosen; its lines never become problems."""
+    ledger = faulty(tmp_path)
+    returned = sent_back(ledger, tmp_path / "退")
+    mail = next((tmp_path / "退").glob("*_邮件.eml"))
+    with pytest.raises(BookError, match=rf"是邮件，不是工作簿.*附件“{returned.name}”另存"):
+        take(mail, ledger)
+    with pytest.raises(UsageError, match=rf"是上级退回台账的邮件.*附件“{returned.name}”另存.*“接收退回单”"):
+        call("import", ledger, str(mail), into=str(ledger))
+    with pytest.raises(BookError, match=rf"是邮件，不是工作簿.*{returned.name}"):
+        FileBook(mail).read()
+    with pytest.raises(BookError, match=rf"是邮件，不是工作簿.*{returned.name}"):
+        any_workbook.read_grid(mail.read_bytes(), mail.name)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "what"),
+    [
+        ("退回.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "__substg1.0_".encode("utf-16-le"), "是邮件，不是工作簿"),
+        ("退回.eml", b"To: a@example.cn\nMIME-Version: 1.0\nContent-Type: text/plain\n\nx", "是邮件，没有附工作簿"),
+        ("退回.pdf", b"%PDF-1.4", "PDF 文件。请选择上级退回时所附的工作簿"),
+        ("退回.html", b"<html><body><p>x</p></body></html>", "是网页.*请选择上级退回时所附的工作簿"),
+    ],
+)
+def test_whatever_else_is_chosen_is_told_with_the_remedy(tmp_path: Path, name: str, content: bytes, what: str) -> None:
+    """Nobody is sent to choose a ledger, or to open a web page, who chose the wrong file for a slip."""
+    source = tmp_path / name
+    source.write_bytes(content)
+    with pytest.raises(RectifyError, match=what):
+        take(source, sound(tmp_path))
+
+
+def test_a_web_page_in_one_file_is_no_mail() -> None:
+    """What a browser saves as .mht is a message too, but nobody sent it."""
+    head = b"From: <Saved by Blink>\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=b"
+    page = head + b"\n\n--b--"
+    assert not chosen_mail.is_mail(page)
+    with pytest.raises(BookError, match="是网页"):
+        any_workbook.read_grid(page, "页.mht")

@@ -38,7 +38,7 @@ from rectify_xl.text.cell_value import Raw
 from rectify_xl.workbook import file_host, return_workbook
 from rectify_xl.workbook.editing import edit
 from rectify_xl.workbook.file_host import FileBook
-from rectify_xl.workbook.reading import any_workbook, read_workbook
+from rectify_xl.workbook.reading import any_workbook
 
 AS_OF = date(2026, 9, 30)
 MOMENT = datetime(2026, 9, 30, 10, 0)  # noqa: DTZ001 - the user's own clock
@@ -82,12 +82,12 @@ INFO: dict[str, Raw] = {
 }
 
 
-def run(source: Path, folder: Path, *others: Path, **options: Value) -> Outcome:
+def run(source: Path, folder: Path, *others: Path, moment: datetime = MOMENT, **options: Value) -> Outcome:
     command = find("return")
     assert command is not None
     given: dict[str, Value] = {"output": str(folder), **options}
     items = tuple(str(path) for path in others)
-    return invoke(command, Request(AS_OF, None, str(source), given, items=items, by="周国强", moment=MOMENT))
+    return invoke(command, Request(AS_OF, None, str(source), given, items=items, by="周国强", moment=moment))
 
 
 def faulty(folder: Path, number: int = 1, errors: float = 0.3) -> Path:
@@ -334,7 +334,7 @@ def test_a_second_return_takes_the_place_of_the_first(tmp_path: Path) -> None:
     path = tmp_path / "再退" / entry["workbook"]
     book = load_workbook(path)
     assert book.sheetnames == load_workbook(first).sheetnames
-    assert book.sheetnames[0] == book.active.title == SHEET
+    assert (book.sheetnames[0], book.active) == (SHEET, book[SHEET])
     assert _slip_of(path).office.reply_by == date(2026, 10, 20)
     assert _names(path) == _names(first)
     edit.verify_kept(path.read_bytes(), path.name, before)
@@ -456,6 +456,24 @@ def test_a_day_that_is_past_and_an_empty_folder_are_refused(tmp_path: Path) -> N
     with pytest.raises(UsageError, match="没有报送的台账"):
         run(tmp_path / "空", tmp_path / "退")
     assert not (tmp_path / "退").exists()
+
+
+def test_last_month_is_answered_from_today(tmp_path: Path) -> None:
+    """As of a day that is past, units have their days from today; letter and mail bear today, the check that day."""
+    source = tmp_path / "报送"
+    source.mkdir()
+    faulty(source)
+    today = datetime(2026, 11, 29, 9, 0)  # noqa: DTZ001 - the user's own clock
+    outcome = run(source, tmp_path / "退", moment=today)
+    assert outcome.data["reply_by"] == "2026-12-04"
+    letter = "\n".join(paragraph.text for paragraph in Document(str(next((tmp_path / "退").glob("*.docx")))).paragraphs)
+    assert "2026年11月29日" in letter
+    message, _ = attachments(next((tmp_path / "退").glob("*.eml")))
+    body = message.get_body().get_content()
+    assert "核对（2026年9月30日）" in body
+    assert body.rstrip().endswith("2026年11月29日")
+    with pytest.raises(UsageError, match=r"2026-10-15已经过去（今天2026-11-29）"):
+        run(source, tmp_path / "又退", moment=today, reply_by="2026-10-15")
 
 
 def test_of_one_unit_only_the_latest_is_answered(tmp_path: Path) -> None:

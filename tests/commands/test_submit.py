@@ -435,6 +435,18 @@ def test_what_is_open_of_a_return_is_said(path: Path, tmp_path: Path) -> None:
     assert "退回的意见" not in "".join(run(path, tmp_path / "改后").summary)
 
 
+def test_the_page_from_above_is_not_called_the_units_own(path: Path, tmp_path: Path) -> None:
+    """Who mends in the returned workbook and packs that is told whose 《退回说明》 it is; it does not go up."""
+    book: Any = load_workbook(path)
+    book.create_sheet("退回说明", 0)["A1"] = "巡察整改台账退回说明"
+    book.create_sheet("备忘")["A1"] = "本单位的"
+    book.save(path)
+    outcome = run(path, tmp_path / "报", with_errors="试报")
+    assert outcome.data["left_out"] == ["工作表“备忘”"]
+    assert any(line.startswith("上级退回时放在前面的《退回说明》不用上报") for line in outcome.summary)
+    assert "退回说明" not in load_workbook(copy_of(tmp_path / "报")).sheetnames
+
+
 def test_a_closing_stands_above_as_below_though_a_number_in_it_is_covered(path: Path, tmp_path: Path) -> None:
     """The steps go along, restated for the covered text; what was rewritten after the approval stays a fault."""
     (tmp_path / "办法.pdf").write_bytes(b"%PDF-1.7")

@@ -76,6 +76,13 @@ def test_check_without_write_leaves_the_file_alone(ledger: Path) -> None:
     assert ledger.read_bytes() == before
 
 
+def test_a_day_far_ahead_is_remarked_upon(ledger: Path) -> None:
+    """A year that was typed wrong is told behind all that is counted by it; a day of the past is nobody's slip."""
+    remark = "请注意：是按2126年1月1日算的"
+    assert remark in call("check", str(ledger), "--as-of", "2126-01-01").stdout
+    assert "请注意" not in call("check", str(ledger), "--as-of", "2026-01-01").stdout
+
+
 def test_english_profile_names_mean_the_chinese_ones(ledger: Path) -> None:
     """`--profile publish` is 公开."""
     data = json.loads(call("check", str(ledger), "--json", "--profile", "publish").stdout)
@@ -89,6 +96,7 @@ def test_english_profile_names_mean_the_chinese_ones(ledger: Path) -> None:
         (["check"], "缺少参数：台账文件"),
         (["check", "不存在.xlsx"], "不存在.xlsx"),
         (["check", "a.xlsx", "--as-of", "明天"], "2026-09-30 的样子"),
+        (["check", "a.xlsx", "--as-of", "2026-02-30"], "日历上没有“2026-02-30”这一天"),
         (["check", "a.xlsx", "--profile", "随便"], "可选：填报、上报、公开"),
         (["check", "a.xlsx", "--不认识"], "不认识的参数：--不认识"),
         (["check", "a.xlsx", "b.xlsx"], "不认识的参数：b.xlsx"),

@@ -36,6 +36,20 @@ def test_a_chinese_character_takes_the_room_of_two(text: str, width: float, expe
     assert row_heights.lines(text, 10, width) == expected
 
 
+def test_lines_are_counted_as_they_break() -> None:
+    """Words, numbers and marks stay whole at the end of a line; what needs several has room for a wider font."""
+    text = (
+        "第44行“剩余时限”2027-02-08 晚于延期后的时限 2026-12-22（销号登记!L3，晚48天），没有批准延期，"
+        "本行仍按延期后的时限计算逾期（“1项涉及历史遗留问题，正在协调”）。"
+    )
+    assert row_heights.lines(text, 10, 40) == 5
+    assert (
+        row_heights.lines("第12行“具体问题”“公车管理不严，7次派车没有审批单”与第11行（P010）的问题相同。", 10, 40) == 3
+    )
+    assert row_heights.lines("2026-12-31", 10, 12) == 1
+    assert row_heights.lines("M" * 60, 10, 10) == row_heights.lines(" ".join("M" * 60), 10, 10)
+
+
 def test_the_longest_text_decides() -> None:
     """The height is that of the column with most lines; hidden columns and texts that do not wrap do not count."""
     looks = {1: WRAPPED, 2: WRAPPED, 3: WRAPPED, 4: CellFont(wraps=False, size=10)}

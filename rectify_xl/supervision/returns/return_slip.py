@@ -64,12 +64,21 @@ class SlipLine(NamedTuple):
 
 
 class ReturnOffice(NamedTuple):
-    """Who sends back: its name (empty where nobody said), the day of the check, until when, its telephone."""
+    """Who sends back: its name (empty where nobody said), as of which day it checked, until when, its telephone.
+
+    `sent` is the day of the letter where that is another one: the ledgers of a month are sent back in the next.
+    """
 
     name: str
     day: date
     reply_by: date
     phone: str = ""
+    sent: date | None = None
+
+    @property
+    def letter_day(self) -> date:
+        """The day that letter and mail bear."""
+        return self.sent or self.day
 
 
 class ReturnSlip(NamedTuple):

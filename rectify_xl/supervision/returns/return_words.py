@@ -55,5 +55,5 @@ def thanks(unit: str, file: str, office: ReturnOffice) -> str:
 def _closing(office: ReturnOffice, note: str) -> Iterator[str]:
     yield from filter(None, (note, f"联系电话：{office.phone}" if office.phone else ""))
     yield ""
-    yield from filter(None, (office.name, chinese(office.day)))
+    yield from filter(None, (office.name, chinese(office.letter_day)))
     yield ""

@@ -75,9 +75,7 @@ def _of_text(data: bytes, name: str) -> WorkbookGrid:
     kind = source_kind.kind_of(data)
     sheets: Iterable[SheetGrid]
     if kind in ("html", "mht"):
-        from rectify_xl.workbook.reading import web_table_grid
-
-        sheets = (web_table_grid.read(data, name),)
+        sheets = (_of_page(data, name),)
     elif kind == "workbook" and b"opendocument" in data[:8192]:
         from rectify_xl.workbook.reading import open_document_grid
 
@@ -94,3 +92,17 @@ def _of_text(data: bytes, name: str) -> WorkbookGrid:
         file_kind.recognise(data, name)
         raise BookError(f"“{name}”不是工作簿", "请在Excel或WPS中打开，另存为“Excel 工作簿（*.xlsx）”后再导入")
     return WorkbookGrid(name, tuple(sheets))
+
+
+def _of_page(data: bytes, name: str) -> SheetGrid:
+    """Return the tables of a web page; a mail without one is told as a mail."""
+    from rectify_xl.workbook.reading import web_table_grid
+
+    try:
+        return web_table_grid.read(data, name)
+    except BookError:
+        from rectify_xl.readers import chosen_mail
+
+        if chosen_mail.is_mail(data):
+            raise chosen_mail.refusal(data, name) from None
+        raise
