@@ -47,7 +47,7 @@ def test_lines_are_counted_as_they_break() -> None:
         row_heights.lines("第12行“具体问题”“公车管理不严，7次派车没有审批单”与第11行（P010）的问题相同。", 10, 40) == 3
     )
     assert row_heights.lines("2026-12-31", 10, 12) == 1
-    assert row_heights.lines("M" * 60, 10, 10) == row_heights.lines(" ".join("M" * 60), 10, 10)
+    assert row_heights.lines("M" * 60, 10, 10) == 8
 
 
 def test_the_longest_text_decides() -> None:
