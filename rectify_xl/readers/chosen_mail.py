@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from pathlib import PurePath
 
 from rectify_xl.errors import BookError
@@ -14,7 +15,7 @@ RETURNED = "_退回单.xlsx"
 """How the workbook is named that goes with a mail of `return`."""
 _SENT = re.compile(rb"^(?:To|Cc|Received|X-Unsent|Delivered-To|Message-ID):", re.IGNORECASE | re.MULTILINE)
 """What the head of a mail has, and that of a web page in one file (.mht) has not."""
-_MOST_NAMED = 3
+_MOST_NAMED, _MOST_PARTS = 3, 200
 
 
 def is_mail(data: bytes) -> bool:
@@ -30,9 +31,15 @@ def tables(data: bytes) -> list[str]:
     """Return the names of the workbooks that are attached to a mail; of an Outlook one they are not looked for."""
     if source_kind.kind_of(data) != "mht":
         return []
-    from rectify_xl.readers.submissions import mails
+    from email import policy
+    from email.errors import MessageError
+    from email.parser import BytesParser
 
-    names = (PurePath(attached.name).name for attached in mails.mail(data).attachments)
+    try:
+        parts = islice(BytesParser(policy=policy.default).parsebytes(data).walk(), _MOST_PARTS)
+        names = [PurePath(part.get_filename() or "").name for part in parts]
+    except (MessageError, LookupError, ValueError, TypeError, AttributeError, RecursionError):
+        return []  # what it is can be told all the same
     return [name for name in names if name.lower().endswith(WORKBOOKS)]
 
 
