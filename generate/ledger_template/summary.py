@@ -56,7 +56,7 @@ _LINE_HEIGHT = 14.5
 _NOTE = Font(name=colours.BODY_FONT, size=colours.BODY_SIZE, color="595959")
 _NAME = Alignment(horizontal="left", vertical="center", shrink_to_fit=True)
 _NUMBER = Alignment(horizontal="center", vertical="center", shrink_to_fit=True)
-_TILE_ROW = 4
+_TILE_ROW = summary_layout.HEADLINE
 _CONTROL_ROW = 5
 _COUNTED = dict(zip("CDEFGHIJ", ("V", "W", "X", "Y", "Z", "AA", "AB", "AC"), strict=True))
 """The columns of the counts, and the hidden ones in which they are worked out."""

@@ -425,15 +425,12 @@ def _reservations(
         yield rejections.rejection("HZ121", f"报来的是退回单（还带着《{return_slip.SHEET}》）{left}。")
     if isinstance(opened, WorkbookGrid) or opened.package is None or opened.facts is None:
         return
+    counted = {**result.counts._asdict(), "rate": result.counts.rate}
     stated = summary_totals.read(opened.package, opened.facts)
-    counted = result.counts._asdict()
-    differing = [
-        f"{summary_totals.WORDS[field]}写的是{number}，清点是{counted[field]}"
-        for field, number in stated.items()
-        if number != counted[field]
-    ]
+    differing = [cell for cell in stated if cell.differs(counted[cell.field])]
     if differing:
-        cell = summary_totals.address(next(field for field in stated if stated[field] != counted[field]))
-        yield rejections.rejection(
-            "HZ111", f"《{schema.SUMMARY}》的合计与逐行清点不符：{'；'.join(differing)}。", cell=cell
+        listed = "；".join(
+            f"{cell.ref}的{cell.words}，清点是{cell._replace(number=counted[cell.field]).shown}" for cell in differing
         )
+        where = address_of(schema.SUMMARY, differing[0].ref)
+        yield rejections.rejection("HZ111", f"《{schema.SUMMARY}》的合计与逐行清点不符：{listed}。", cell=where)

@@ -26,6 +26,7 @@ from rectify_xl.supervision.consolidation.unit_result import Assessment, Submitt
 from rectify_xl.system import resources
 from rectify_xl.workbook.file_host import FileBook
 from rectify_xl.workbook.reading import read_workbook
+from rectify_xl.workbook.reading.summary_totals import StatedCell
 
 AS_OF = date(2026, 9, 30)
 
@@ -133,6 +134,43 @@ def _typed_totals(book: openpyxl.Workbook) -> None:
     book["统计汇总"]["D37"] = 9999
 
 
+def _typed_headline(book: openpyxl.Workbook) -> None:
+    book["统计汇总"]["F4"] = 9999
+
+
+@pytest.mark.parametrize(
+    ("ref", "value", "clause"),
+    [
+        ("A4", 9999, "A4的问题数写的是9999（手填的数，不是公式），清点是"),
+        ("D4", 9999, "D4的已销号写的是9999（手填的数，不是公式），清点是"),
+        ("F4", 9999, "F4的逾期写的是9999（手填的数，不是公式），清点是"),
+        ("J37", 9999, "J37的即知即改写的是9999（手填的数，不是公式），清点是"),
+        ("K37", 0.123, "K37的完成率写的是12.3%（手填的数，不是公式），清点是"),
+        ("D24", 9999, ""),
+    ],
+)
+def test_a_total_that_was_typed_over_is_told_wherever_a_leader_reads_it(
+    ledger_file: Path, ref: str, value: float, clause: str
+) -> None:
+    """Headline and line of sums: also what the day decides, since no formula would have counted that on any day."""
+
+    def type_over(book: openpyxl.Workbook) -> None:
+        book["统计汇总"][ref] = value
+
+    reasons = assess(edited(ledger_file, type_over)).rejections
+    assert [(reason.code, reason.cell) for reason in reasons] == ([("HZ111", f"统计汇总!{ref}")] if clause else [])
+    assert all(clause in reason.message for reason in reasons)
+
+
+def test_what_a_formula_counted_on_another_day_is_no_contradiction() -> None:
+    """Late and closed are of the day on which it was saved; a typed number is of none."""
+    late = StatedCell("F4", "overdue", 2, typed=False)
+    assert not late.differs(3)
+    assert late._replace(typed=True).differs(3)
+    assert late._replace(field="done").differs(3)
+    assert not late._replace(field="rate", number=0.72222222, typed=True).differs(13 / 18)
+
+
 @pytest.mark.parametrize(
     ("edit", "code", "counted"),
     [
@@ -141,6 +179,7 @@ def _typed_totals(book: openpyxl.Workbook) -> None:
         (_empty, "HZ107", False),
         (_without_column, "HZ113", False),
         (_typed_totals, "HZ111", True),
+        (_typed_headline, "HZ111", True),
     ],
 )
 def test_what_is_wrong_with_a_ledger_has_its_code(

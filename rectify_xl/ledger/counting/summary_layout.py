@@ -46,6 +46,8 @@ class SummaryTable(NamedTuple):
         return self.last + 3
 
 
+HEADLINE = 4
+"""The line that a reader sees first."""
 CHART_ROW = 6
 CHART_ROWS = 16
 ASPECTS = SummaryTable(header=24, slots=10, blank=4)
