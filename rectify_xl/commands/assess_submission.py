@@ -253,7 +253,7 @@ def findings_of(
 
     Findings that the unit verified come apart, each with its reason.
     """
-    memory = profile_run.memory_of(book, ledger) if own else Memory()
+    memory = profile_run.memory_of(book) if own else Memory()
     findings = checks.run(ledger, checks.profile(_PROFILE), as_of, None, memory, known=known)
     if not own:  # of a workbook that only the intake has made, all else is the blank ledger, its tables' length too
         findings = tuple(

@@ -38,7 +38,7 @@ class ProfileFindings(NamedTuple):
 def run_profile(request: Request, book: RawBook, ledger: Ledger, profile: Profile, *, sent: bool) -> ProfileFindings:
     """Return what `profile` finds in a ledger; with `sent` also what no command has recorded."""
     files, unseen = _evidence(request, ledger) if any_closing(ledger) else (None, "")
-    memory = memory_of(book, ledger) if sent else Memory()
+    memory = memory_of(book) if sent else Memory()
     return ProfileFindings(checks.run(ledger, profile, request.as_of, files, memory), unseen)
 
 
@@ -55,13 +55,11 @@ def _evidence(request: Request, ledger: Ledger) -> tuple[Files | None, str]:
     return None, f"已销号问题的佐证文件{len(sources)}份都不在台账旁边，没有核对有没有改动。"
 
 
-def memory_of(book: RawBook, ledger: Ledger) -> Memory:
+def memory_of(book: RawBook) -> Memory:
     """Return what the workbook remembers beside its tables: what no line of 变更记录 tells, and what is not there."""
-    kept = any(sheet.rows[1:] for name in MEMORIES if (sheet := book.sheets.get(name)))
-    if not kept and not ledger.closures:
-        return Memory()
     from rectify_xl.ledger.memory import unrecorded_changes
 
+    kept = any(sheet.rows[1:] for name in MEMORIES if (sheet := book.sheets.get(name)))
     if not kept:
         return Memory(lost=unrecorded_changes.lost(book))
     from rectify_xl.judgement import closure_notes

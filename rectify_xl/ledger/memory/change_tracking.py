@@ -41,6 +41,8 @@ RESTARTED = f"《{schema.MEMORY.name}》的内容已损坏，这期间的人工�
 
 LOST = "原有内容缺失"
 """What a line of 变更记录 says of a memory that is not there any more."""
+MEMORY_LOST = Change(schema.MEMORY.name, "", "", LOST, "从现在起重新留痕")
+"""The line itself."""
 GONE = (
     f"《{schema.MEMORY.name}》以前的内容不见了：在此以前的人工修改无从比对，整改时限改没改过不能再核对；"
     f"已记入《{schema.CHANGES.name}》。"
@@ -100,8 +102,7 @@ def _remember(book: RawBook, changes: Changes, stamp: Stamp, stored: Stored, *, 
     former = tuple(record for _, record in numbered)
     known = _known(stored, numbered, book)
     if known.state is None and not new and unrecorded_changes.lost(book):
-        lost = Change(schema.MEMORY.name, "", "", LOST, "从现在起重新留痕")
-        known = known._replace(lost=lost, notes=(*known.notes, GONE))
+        known = known._replace(lost=MEMORY_LOST, notes=(*known.notes, GONE))
     now = present(book)
     differences = compare(known.state or {}, now)
     state = replay(known.state or {}, differences)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rectify_xl.ledger.changes import change_log, undo_record
 from rectify_xl.ledger.changes.recorded_change import Change
 from rectify_xl.ledger.changes.undo_record import UndoRecord
-from rectify_xl.ledger.memory import change_tracking
+from rectify_xl.ledger.memory import change_tracking, unrecorded_changes
 from rectify_xl.ledger.memory.change_tracking import Stamp
 from rectify_xl.ledger.reading import guard
 from rectify_xl.ledger.reading.reader import RawBook
@@ -58,15 +58,17 @@ def bring(data: bytes, blank: bytes, name: str, stamp: Stamp, *, write: bool) ->
     damages = (*added, *mended.damages, *wider.damages, *lacking)
     if not write or not (added or wider.damages or lacking):
         return PresentLayout(wider.data, damages)
-    remembered = change_tracking.remember(book, (*changes, *_lines(book, damages, stamp)), stamp).changes
+    gone = unrecorded_changes.lost(before) and not unrecorded_changes.lost(book)
+    lines = _lines(book, damages, stamp, lost=bool(gone))
+    remembered = change_tracking.remember(book, (*changes, *lines), stamp).changes
     edited = edit.edit(wider.data, name, remembered)
     whole = repair(missing_lines.dress_lists(edited, changes), blank, name, asked=write)
     step = undo_record.record(book, remembered, command=stamp.command, at=stamp.moment.strftime(undo_record.TIME))
     return PresentLayout(whole.data, damages, remembered, step._replace(structural=True))
 
 
-def _lines(book: RawBook, damages: tuple[Damage, ...], stamp: Stamp) -> tuple[SheetChanges, ...]:
-    """Return the lines of 变更记录 about what no row tells of."""
+def _lines(book: RawBook, damages: tuple[Damage, ...], stamp: Stamp, *, lost: bool) -> tuple[SheetChanges, ...]:
+    """Return the lines of 变更记录 about what no row tells of, and about a memory whose sheet was taken out."""
     if not change_log.complete(book):
         return ()
     records = [
@@ -74,5 +76,7 @@ def _lines(book: RawBook, damages: tuple[Damage, ...], stamp: Stamp) -> tuple[Sh
         for damage in damages
         if damage.kind in _TOLD
     ]
+    if lost:
+        records.append(stamp.record(change_tracking.MEMORY_LOST, change_log.BY_HAND))
     block = change_log.append(book, records)
     return (block,) if block else ()

@@ -174,6 +174,58 @@ def test_a_memory_that_is_gone_is_told_and_stays_on_record(path: Path, capsys: p
     assert (code, cell[0]) == ("RX229", "G")
 
 
+@pytest.mark.parametrize("repaired", [False, True])
+def test_a_memory_whose_sheet_was_taken_out_is_told(
+    path: Path, capsys: pytest.CaptureFixture[str], *, repaired: bool
+) -> None:
+    """Also where no line of 变更记录 is left; putting the sheet back by the program does not hide it."""
+    from openpyxl import load_workbook
+
+    edit(path, (4, {"责任人": "郑八"}))
+    told(path, capsys, "--write")
+    workbook = load_workbook(path)
+    del workbook["程序状态"]
+    workbook["变更记录"].delete_rows(2, 99)
+    workbook["问题台账"].delete_rows(4)
+    workbook.save(path)
+    assert [code for code, _ in told(path, capsys)] == ["RX229"]
+    if repaired:
+        main(["repair", str(path), "--write"])
+        capsys.readouterr()
+    for _ in range(2):
+        assert [code for code, _ in told(path, capsys, *(["--write"] if repaired else []))] == ["RX229"]
+
+
+def test_a_memory_that_was_emptied_is_told_by_what_commands_wrote(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A blank ledger that nobody but a person has filled in is left in peace."""
+    assert told(path, capsys, "--write") == []
+    book = FileBook(path)
+    for name in ("程序状态", "变更记录"):
+        sheet = book.read().sheets[name]
+        cells = [(row, column) for row in range(2, len(sheet.rows) + 1) for column in range(1, 11)]
+        book.write((SheetChanges(name, tuple(CellWrite(row, column, None) for row, column in cells)),))
+    assert [code for code, _ in told(path, capsys)] == ["RX229"]
+    sheet = book.read().sheets["校验结果"]
+    cells = [(row, column) for row in range(2, len(sheet.rows) + 1) for column in range(1, 13)]
+    book.write((SheetChanges("校验结果", tuple(CellWrite(row, column, None) for row, column in cells)),))
+    assert told(path, capsys) == []
+
+
+def test_a_line_that_calls_a_ledger_a_copy_is_believed_only_with_its_sum(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Typed by hand into an emptied 变更记录, it hides nothing."""
+    from openpyxl import load_workbook
+
+    workbook = load_workbook(path)
+    del workbook["程序状态"]
+    workbook["变更记录"].append(["2026-11-01 09:00:00", "张三", "打包上报", "上报", "", "上报件", "", "截至2026-11-01"])
+    workbook.save(path)
+    assert [code for code, _ in told(path, capsys)] == ["RX229"]
+
+
 def test_a_new_ledger_has_lost_nothing(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A ledger that never had a line, and one without 程序状态 in which nothing was decided, are left in peace."""
     assert told(path, capsys) == []
