@@ -15,6 +15,10 @@ _DELETED = text_table(
     "时间 | 操作人 | 命令 | 表 | 行编号 | 列 | 原值 | 新值",
     "2025-07-01 09:00:00 | 未署名 | 人工修改 | 问题台账 | P002 | （删除行） | 具体问题：药品盘点不及时 |",
 )
+_MEASURE_DELETED = (
+    "整改措施 | M001-1 | （删除行） | "
+    "删除：M001-1 补登用印台账　｜　问题编号：P001　｜　措施内容：补登用印台账　｜　完成程度：整改中 |"
+)
 _ROUND = "基本信息 | 巡察轮次 | 内容 | 第六轮 | 第七轮"
 _NEW_ROUND = text_table(
     "变更记录",
@@ -198,6 +202,15 @@ STATUS = (
         "RX730",
         problem_table("编号 | 具体问题", "P001 | 读者证办理超期") + "\n" + _NEW_ROUND,
         problem_table("编号 | 具体问题", "P001 | 组织生活记录不全") + "\n" + log_table(_ROUND),
+    ),
+    Sample(
+        "RX731",
+        problem_table("编号 | 具体问题", "P001 | 用印没有登记") + "\n" + log_table(_MEASURE_DELETED),
+        problem_table("编号 | 具体问题", "P001 | 用印没有登记")
+        + "\n"
+        + text_table("整改措施", "措施编号 | 问题编号 | 措施内容", "M001-2 | P001 | 补登用印台账并逐月核对")
+        + "\n"
+        + log_table(_MEASURE_DELETED),
     ),
     Sample(
         "RX724",

@@ -24,10 +24,11 @@ TELLING: Mapping[str, str] = {
     "RX723": "整改时限改晚",
     "RX724": "删去记录",
     "RX725": "改过编号",
-    "RX726": "改过责任科室或方面",
+    "RX726": "改过责任科室、方面或大项",
     "RX727": "补录延期",
     "RX728": "换过问题",
     "RX729": "问题改轻",
+    "RX731": "删去措施",
 }
 """What was changed, in the words of the level above."""
 CLOSED = "RX225"

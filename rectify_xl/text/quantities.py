@@ -1,7 +1,7 @@
 """How much a wording says: what it counts (11户, 14人次, 3万元, 半年), and what of it another one makes less. Pure.
 
-Numbers of years, documents and rounds count nothing, nor do phrases with a numeral in them (一户一策, 八项规定). How long
-something lasts is counted in days; days of the calendar, and how often something is to be done, are not.
+Numbers of years, documents and rounds count nothing, nor do phrases with a numeral in them (一户一策, 八项规定). How
+long something lasts is counted in days; the calendar, and how often something is to be done, are not.
 """
 
 from __future__ import annotations
@@ -87,8 +87,8 @@ def lessened(before: Sequence[Quantity], after: Sequence[Quantity]) -> tuple[str
     """Return what was made less, or left out, in words: 11户变为1户, 9户没有了.
 
     The same numbers in another order, under another measure word or written otherwise (十一户 as 11户) are the same; a
-    sum in place of its parts, and parts left out beside their sum, are no less. A duration that is left out is not: days
-    may stand in its place.
+    sum in place of its parts, and parts left out beside their sum, are no less. Nor is a duration that is left out:
+    days may stand in its place.
     """
     left, new = list(before), list(after)
     for same_thing in (True, False):

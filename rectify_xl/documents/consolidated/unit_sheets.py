@@ -292,7 +292,7 @@ def _compared(changes: PeriodChanges, as_of: date) -> str:
         f"疑似改名{renamed}家" if renamed else "",
         f"与上期一字不差的{still}家" if still else "",
         f"由完成变为未完成的问题{len(changes.set_back)}个，列在《完成又退回》" if changes.set_back else "",
-        f"本期没有了的问题{len(changes.gone)}个，列在《少了的问题》" if changes.gone else "",
+        f"本期没有了的问题、反弹登记{len(changes.gone)}个，列在《少了的问题》" if changes.gone else "",
     )
     moves = "；".join(filter(None, parts))
     sentence = f"本期截至{as_of.isoformat()}，上期（{changes.period}）截至{changes.as_of.isoformat()}。"
@@ -326,7 +326,9 @@ def _change_cells(change: UnitChange) -> tuple[CellContent, ...]:
         f"完成日期写在{change.before}以前{len(change.predated)}个" if change.predated else "",
         f"改填为即知即改{len(change.relabelled)}个" if change.relabelled else "",
         f"去掉上轮问题{len(change.renewed)}个" if change.renewed else "",
-        f"换了方面或责任科室{len(change.moved)}个" if change.moved else "",
+        f"换了方面、大项或责任科室{len(change.moved)}个" if change.moved else "",
+        f"有未完成措施的问题少了措施{len(change.stripped)}个" if change.stripped else "",
+        f"少了反弹登记{len(change.relapses_gone)}个" if change.relapses_gone else "",
         f"问题里的数改小或删去{len(change.softened)}个" if change.softened else "",
     )
     tail: tuple[CellContent, ...] = (change.finished, change.set_back, change.gone) if both else (None, None, None)
@@ -368,7 +370,7 @@ def _write_set_back(result: ResultBook, changes: PeriodChanges) -> None:
 
 def _write_gone(result: ResultBook, changes: PeriodChanges) -> None:
     columns = (_UNIT, ResultColumn("上期编号", 12, "word"), ResultColumn("上期的问题", 90), *_then_column(changes))
-    note = f"{_then_words(changes)}台账里有、本期没有了的问题。反馈的问题不能自行删除，请单位逐个说明。"
+    note = f"{_then_words(changes)}台账里有、本期没有了的问题和反弹登记。反馈的问题不能自行删除，请单位逐个说明。"
     sheet = ResultSheet(result, "少了的问题", columns, title="少了的问题", note=note)
     for problem in changes.gone:
         which = (problem.period,) if changes.with_older else ()

@@ -1,19 +1,23 @@
-"""RX724: problems and 反弹 that once stood in the ledger, and that somebody took out of it."""
+"""RX724, RX731: problems, 反弹 and measures that once stood in the ledger, and that somebody took out of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from rectify_xl.judgement.checks.base import Context, Remark, check, quote
-from rectify_xl.judgement.checks.remembered import RememberedChange, added_later, same
+from rectify_xl.judgement.checks.base import Context, Remark, check, quote, remark
+from rectify_xl.judgement.checks.remembered import MOSTLY, RememberedChange, added_later, same
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.records import Ledger
 from rectify_xl.ledger.vocabulary import ROW_ADDED, ROW_REMOVED
+from rectify_xl.text import cell_value
+from rectify_xl.text.excerpts import first_few
 
 RELAPSE = "反弹"
 UNDOING = "撤销上一步"
 """The command by which a row that a command had entered goes again: no loss, but for a relapse."""
 _SHEETS = (schema.PROBLEMS.name, schema.REVIEWS.name)
+NAMED = 5
+"""Measures that one finding names; the rest are counted."""
 
 
 @check(
@@ -116,3 +120,49 @@ def _recorded(ledger: Ledger, name: str, day: str) -> bool:
         and (not day or row.text("日期") == day)
         for row in ledger.rows.get(schema.REVIEWS.name, ())
     )
+
+
+@check(
+    "RX731",
+    "measure-deleted",
+    "未完成的措施被删除",
+    guards="把没有办完的整改措施删掉，措施的完成率跟着变好看，问题也能报完成、能销号了。",
+    ignore="措施重复、写错，或者已经并到别的措施里，已核实的可以忽略。",
+)
+def measure_deleted(ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every problem that stands, and of which unfinished measures were taken out and did not come back."""
+    gone: dict[str, dict[str, RememberedChange]] = {}
+    for line in context.record.lines:
+        if line.column != ROW_REMOVED or line.sheet != schema.MEASURES.name or _command(line) == UNDOING:
+            continue
+        from rectify_xl.ledger.changes.row_text import from_text
+
+        was = from_text(line.old)
+        owners = [name for name in cell_value.identifiers(was.get("问题编号", "")) if name in context.problems]
+        if was.get("完成程度", "") in ledger.counting.done or not owners or not was.get("措施内容"):
+            continue
+        if not _goes_on(ledger, context, line.name, was["措施内容"], owners):
+            gone.setdefault(owners[0], {})[line.name] = line
+    for name, lines in gone.items():
+        last = next(reversed(lines.values()))
+        listed = first_few(lines, NAMED, more="等")
+        what = f"未完成的措施{len(lines)}条（{listed}）{_by(last)}删除了（{last.where}），『整改措施』现在没有。"
+        yield remark(
+            context.problems[name].row,
+            "编号",
+            what,
+            f"请把措施补回『整改措施』，“问题编号”填{name}；已并到别的措施里的，请在那一条里写明，并向上级说明。",
+        )
+
+
+def _goes_on(ledger: Ledger, context: Context, name: str, words: str, owners: Sequence[str]) -> bool:
+    """Tell whether a measure that was taken out stands there again, within another of its problems, or in several."""
+    key = cell_value.key(words)
+    measures = [measure for owner in owners for measure in context.relations.measures_of(owner)]
+    texts = {cell_value.key(measure.text) for measure in measures if measure.text}
+    parts = sum(len(text) for text in texts if text in key)
+    if parts >= MOSTLY * len(key) or any(key in text for text in texts):
+        return True
+    from rectify_xl.text.similar import same_matter
+
+    return any(measure.id == name and same_matter(words, measure.text) for measure in ledger.measures)

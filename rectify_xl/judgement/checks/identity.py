@@ -17,12 +17,12 @@ from rectify_xl.judgement.checks.base import (
     remark,
 )
 from rectify_xl.ledger import schema, used_ids
+from rectify_xl.ledger.cells.headings import letters
 from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.records import Ledger, Row
 from rectify_xl.ledger.vocabulary import ROW_REMOVED
 from rectify_xl.text import cell_value
 from rectify_xl.text.kept_answers import remembered
-from rectify_xl.text.numerals import COUNTING
 
 
 @check(
@@ -223,21 +223,6 @@ def repeated_info(ledger: Ledger, _context: Context) -> Iterator[Remark]:
             )
 
 
-_NUMERALS = frozenset(f"{COUNTING}0123456789")
-
-
-@remembered
-def _letters(text: str) -> str:
-    """Return a heading as two spellings of it are compared: without its number, punctuation and blanks."""
-    plain = cell_value.key(text)
-    for mark in "、.)":
-        number, _, title = plain.partition(mark)
-        if title and number.strip("(") and _NUMERALS.issuperset(number.strip("(")):
-            plain = title
-            break
-    return "".join(mark for mark in plain if mark.isalnum())
-
-
 @check(
     "RX507",
     "heading-variant",
@@ -254,8 +239,8 @@ def heading_variant(ledger: Ledger, _context: Context) -> Iterator[Remark]:
             text = problem.aspect if column == "方面" else problem.group
             if not text or (problem.aspect, text) in right:
                 continue
-            parent = _letters(problem.aspect) if column == "大项" else ""
-            other, row = first.setdefault(f"{parent}|{_letters(text)}", (text, problem.row))
+            parent = letters(problem.aspect) if column == "大项" else ""
+            other, row = first.setdefault(f"{parent}|{letters(text)}", (text, problem.row))
             if other == text:
                 right.add((problem.aspect, text))
             else:

@@ -1,4 +1,4 @@
-"""RX725, RX726, RX728, RX729: rows whose id, department, aspect or very problem was changed after they were entered."""
+"""RX725, RX726, RX728, RX729: rows whose id, department, heading or very problem was changed after they came."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from rectify_xl.judgement.checks.base import Context, Remark, check, quote, rema
 from rectify_xl.judgement.checks.remembered import Earlier
 from rectify_xl.ledger import known_rows, schema
 from rectify_xl.ledger.cells import departments
+from rectify_xl.ledger.cells.headings import letters
 from rectify_xl.ledger.records import Ledger, Problem
 from rectify_xl.text import cell_value
 from rectify_xl.text.excerpts import first_few
@@ -67,18 +68,22 @@ def _one_of_several(ledger: Ledger, context: Context, problem: Problem, otherwis
 @check(
     "RX726",
     "row-moved",
-    "责任科室或方面被改动",
-    guards="把问题改到别的科室、别的方面名下，分科室、分方面的数字就变了。",
-    ignore="职责调整、原来填错，已核实的可以忽略；整个科室、整个方面改名的，程序不提示。",
+    "责任科室、方面或大项被改动",
+    guards="把问题改到别的科室、别的方面、别的大项名下，几个大项并成一个，分科室、分方面的数字和大项数就变了。",
+    ignore="职责调整、原来填错，已核实的可以忽略；整个科室、整个方面或大项改名的，程序不提示。",
 )
 def row_moved(ledger: Ledger, context: Context) -> Iterator[Remark]:
-    """Yield every problem that counts under another 责任科室 or 方面 than before; not where the name was changed."""
+    """Yield every problem that counts under another 责任科室, 方面 or 大项 than before; not where the name was changed.
+
+    Departments may be merged by order; two 方面 or 大项 that become one are fewer than the inspection found.
+    """
     if not context.record.lines:
         return
     rules = {departments.name(word): departments.name(cell.text) for word, cell in ledger.department_rules if cell.text}
     readers: Mapping[str, Callable[[str], str]] = {
         "责任科室": lambda text: next(iter(departments.names(text, rules)), ""),
-        "方面": _aspect,
+        "方面": letters,
+        "大项": letters,
     }
     for column, read in readers.items():
         before: dict[int, tuple[Earlier, str, str]] = {}
@@ -89,19 +94,15 @@ def row_moved(ledger: Ledger, context: Context) -> Iterator[Remark]:
             if first and read(first.text) != now:
                 before[problem.number] = first, read(first.text), now
         staying = {read(problem.row.text(column)) for problem in ledger.problems if problem.number not in before}
+        if column != "责任科室":
+            came = Counter(now for _, now in {(old, now) for _, old, now in before.values()})
+            staying |= {now for now, number in came.items() if number > 1}
         for problem in ledger.problems:
             if problem.number in before:
                 first, old, now = before[problem.number]
                 closed = problem.id in context.closed
                 if closed or not now or old in staying or now in staying:
                     yield _moved(problem, column, first, closed=closed)
-
-
-def _aspect(text: str) -> str:
-    """Return the title of an aspect without its number."""
-    plain = cell_value.key(text)
-    head, mark, title = plain.partition("、")
-    return title if mark and len(head) <= 3 else plain
 
 
 def _moved(problem: Problem, column: str, first: Earlier, *, closed: bool) -> Remark:

@@ -270,6 +270,7 @@ DOUBTFUL: tuple[Check, ...] = (
     printable_texts.formula_like_text,
     delays.deadline_overwritten,
     deletions.record_deleted,
+    deletions.measure_deleted,
     moved_rows.problem_swapped,
     moved_rows.problem_softened,
     moved_rows.round_taken_over,

@@ -14,7 +14,7 @@ from rectify_xl.text import cell_value
 if TYPE_CHECKING:
     from rectify_xl.ledger.changes.followed_keys import FollowedChange
 
-_SHEETS = (schema.PROBLEMS.name, schema.REVIEWS.name, schema.CLOSURES.name)
+_SHEETS = (schema.PROBLEMS.name, schema.MEASURES.name, schema.REVIEWS.name, schema.CLOSURES.name)
 
 
 class Memory(NamedTuple):
@@ -82,7 +82,7 @@ class RememberedChanges:
 
     @cached_property
     def lines(self) -> tuple[RememberedChange, ...]:
-        """The changes of 问题台账, 销号登记 and 回头看, those of 变更记录 first; not those of a round before."""
+        """The changes of problems, measures, closings and reviews, those of 变更记录 first; none of a round before."""
         return self._all[self.of_former_round :]
 
     @cached_property

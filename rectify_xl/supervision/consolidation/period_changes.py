@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from rectify_xl.judgement.ledger_doubts import LedgerDoubt
 from rectify_xl.ledger.cells import departments
+from rectify_xl.ledger.cells.headings import letters
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.ledger.vocabulary import LATE_ENTRY_DAYS
 from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit, sum_of
@@ -84,7 +85,10 @@ class UnitChange(NamedTuple):
     `finished` counts the problems done since, `set_back` those done then and not now, `added` and `gone` those that
     came (`added_done` of them done) and went (`turned` of them into rows that count apart as relapses), `postponed`
     those whose deadline was written later without an extension, or taken out. `extended` names those that were late
-    then, and have an extension now; `moved` those of another 方面 or 责任科室, `softened` those whose words count less;
+    then, and have an extension now; `moved` those of another 方面, 大项 or 责任科室,
+    `softened` those whose words count less;
+    `stripped` those of which some measures were unfinished, and that have fewer now; `relapses_gone` names rows that
+    counted apart as relapses and are gone;
     `predated` those that were not done then, and say now that they had been for long; `relabelled` those that count as
     即知即改 only now, `renewed` those that 上轮问题 marked then and not now; `granted` those whose extension
     stood there then as it does now; `returned` those of `set_back` whose closing the unit itself sent back since.
@@ -110,11 +114,13 @@ class UnitChange(NamedTuple):
     extended: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
     softened: tuple[str, ...] = ()
+    stripped: tuple[str, ...] = ()
     predated: tuple[str, ...] = ()
     relabelled: tuple[str, ...] = ()
     renewed: tuple[str, ...] = ()
     granted: tuple[str, ...] = ()
     returned: tuple[str, ...] = ()
+    relapses_gone: tuple[str, ...] = ()
     ids_gone: tuple[str, ...] = ()
     ids_added: tuple[str, ...] = ()
     ids_postponed: tuple[str, ...] = ()
@@ -206,6 +212,7 @@ class _Former(NamedTuple):
     problems: list[RememberedProblem]
     as_of: date
     period: str = ""
+    relapses: Sequence[RememberedProblem] = ()
 
 
 class _Tally:
@@ -215,7 +222,7 @@ class _Tally:
         "former",
         *("added", "added_done", "extended", "finished", "gone", "granted", "moved", "new_round"),
         *("predated", "relabelled", "renewed", "returned", "set_back", "softened", "touched", "turned"),
-        *("ids_added", "ids_gone", "ids_postponed"),
+        *("ids_added", "ids_gone", "ids_postponed", "relapses_gone", "stripped"),
     )
 
     def __init__(self, former: _Former) -> None:
@@ -225,6 +232,8 @@ class _Tally:
         self.extended: list[str] = []
         self.softened: list[str] = []
         self.predated: list[str] = []
+        self.stripped: list[str] = []
+        self.relapses_gone: list[str] = []
         self.relabelled: list[str] = []
         self.renewed: list[str] = []
         self.granted: list[str] = []
@@ -247,6 +256,7 @@ class _Tally:
             (then.is_postponed(now), self.ids_postponed),
             (then.is_extended_afterwards(now), self.extended),
             (then.is_softened(now), self.softened),
+            (then.is_stripped(now), self.stripped),
             (then.is_predated(now, long_before.toordinal()), self.predated),
             (then.is_made_immediate(now), self.relabelled),
             (then.is_made_new(now), self.renewed),
@@ -282,7 +292,7 @@ class PeriodComparison:
         self._gone: list[GoneProblem] = []
         self._unit: CountedUnit | None = None
         self._waiting: list[SubmittedProblem] = []
-        self._apart: dict[str, Counter[int]] = {}
+        self._apart: dict[str, list[RememberedProblem]] = {}
 
     def add(self, unit: CountedUnit, problem: SubmittedProblem) -> None:
         """Take one problem of the present period; what was registered anew (反弹登记) stands beside all numbers."""
@@ -290,7 +300,7 @@ class PeriodComparison:
             self._close()
             self._unit = unit
         if problem.relapse:
-            self._apart.setdefault(unit.key, Counter())[text_mark(problem)] += 1
+            self._apart.setdefault(unit.key, []).append(remember(problem))
         else:
             self._waiting.append(problem)
 
@@ -318,7 +328,8 @@ class PeriodComparison:
         tally.added, tally.gone = len(now) - len(pairs), len(then) - len(pairs)
         lost = self._miss(unit, tally, {before for before, _ in pairs})
         tally.turned = self._turned(unit, lost)
-        tally.touched = bool(tally.added or tally.gone)
+        tally.relapses_gone = self._miss_relapses(unit, tally, now)
+        tally.touched = bool(tally.added or tally.gone or tally.relapses_gone)
         old = {after for _, after in pairs}
         tally.added_done = sum(one.done for place, one in enumerate(now) if place not in old)
         tally.ids_added = [name_of(problem) for place, problem in enumerate(problems) if place not in old]
@@ -351,7 +362,17 @@ class PeriodComparison:
     def _turned(self, unit: CountedUnit, gone: Iterable[RememberedProblem]) -> int:
         """Return how many problems that are gone stand in the ledger as rows that count apart as relapses."""
         texts = Counter(problem.text for problem in gone)
-        return (texts & self._apart.get(unit.key, Counter())).total()
+        return (texts & Counter(row.text for row in self._apart.get(unit.key, ()))).total()
+
+    def _miss_relapses(self, unit: CountedUnit, tally: _Tally, now: Sequence[RememberedProblem]) -> list[str]:
+        """Name the relapses (反弹登记) that a unit had and has no more, not even as problems of the round."""
+        then = tally.former.relapses
+        kept = {before for before, _ in pairs_of(then, self._apart.get(unit.key, []))} if then else set[int]()
+        counted = {(problem.id, problem.text) for problem in now} if then else set[tuple[str, int]]()
+        lost = [row for place, row in enumerate(then) if place not in kept and (row.id, row.text) not in counted]
+        period = tally.former.period or self._earlier.period
+        self._gone += [GoneProblem(unit, row.id, f"反弹登记：{row.excerpt}", period) for row in lost]
+        return [row.id or f"“{row.beginning}”" for row in lost]
 
     def changes(self) -> PeriodChanges:
         """Return what moved."""
@@ -381,6 +402,7 @@ class PeriodComparison:
             tally = _Tally(self._then[unit.key][0])
             tally.gone = len(tally.former.problems)
             tally.turned = self._turned(unit, self._miss(unit, tally, ()))
+            tally.relapses_gone = self._miss_relapses(unit, tally, ())
         former = tally.former
         return UnitChange(
             unit.unit,
@@ -395,12 +417,14 @@ class PeriodComparison:
             gone=tally.gone,
             turned=tally.turned,
             postponed=len(tally.ids_postponed),
-            touched=tally.touched or tally.gone > 0,
+            touched=tally.touched or tally.gone > 0 or bool(tally.relapses_gone),
             new_round=tally.new_round,
             extended=tuple(tally.extended),
             moved=tally.moved,
             softened=tuple(tally.softened),
             predated=tuple(tally.predated),
+            stripped=tuple(tally.stripped),
+            relapses_gone=tuple(tally.relapses_gone),
             relabelled=tuple(tally.relabelled),
             renewed=tuple(tally.renewed),
             granted=tuple(tally.granted),
@@ -451,10 +475,13 @@ def _without(doubt: LedgerDoubt, gone: Collection[str]) -> LedgerDoubt:
 def _formers(period: Consolidation, name: str) -> Iterator[_Former]:
     """Yield the units of an earlier period with their problems."""
     problems: dict[str, list[RememberedProblem]] = {unit.key: [] for unit in period.units}
+    relapses: dict[str, list[RememberedProblem]] = {}
     for unit, problem in period.rows.problems():
-        if not problem.relapse:
-            problems[unit.key].append(remember(problem))
-    yield from (_Former(unit, problems[unit.key], period.as_of, name) for unit in period.units)
+        rows = relapses.setdefault(unit.key, []) if problem.relapse else problems[unit.key]
+        rows.append(remember(problem))
+    yield from (
+        _Former(unit, problems[unit.key], period.as_of, name, relapses.get(unit.key, ())) for unit in period.units
+    )
 
 
 def _is_one_round(former: _Former, unit: CountedUnit, now: Sequence[RememberedProblem]) -> bool:
@@ -463,28 +490,27 @@ def _is_one_round(former: _Former, unit: CountedUnit, now: Sequence[RememberedPr
 
 
 def _moved(
-    places: Sequence[tuple[tuple[str, str], tuple[str, str]]],
+    places: Sequence[tuple[tuple[str, str, str], tuple[str, str, str]]],
     problems: Sequence[SubmittedProblem],
     pairs: Sequence[tuple[int, int]],
 ) -> Iterator[str]:
-    """Yield problems that count under another 方面 or 责任科室 than then; not where only its name is another one."""
+    """Yield problems that count under another 方面, 大项 or 责任科室 than then; not where only its name is another one.
+
+    Departments may be merged; two 方面 or 大项 that become one are fewer than were found.
+    """
     moved: set[int] = set()
-    for column, read in enumerate((_aspect, _leading)):
+    for column, read in enumerate((letters, letters, _leading)):
         words = [(read(then[column]), read(now[column])) for then, now in places]
         staying = {now for then, now in words if then == now}
+        if read is letters:
+            came = Counter(now for then, now in set(words) if then)
+            staying |= {now for now, number in came.items() if number > 1}
         moved |= {
             place
             for place, (then, now) in enumerate(words)
             if then != now and then and (not now or then in staying or now in staying)
         }
     return (name_of(problems[pairs[place][1]]) for place in sorted(moved))
-
-
-def _aspect(text: str) -> str:
-    """Return the title of an aspect without its number."""
-    plain = cell_value.key(text)
-    head, mark, title = plain.partition("、")
-    return title if mark and len(head) <= 3 else plain
 
 
 def _leading(text: str) -> str:

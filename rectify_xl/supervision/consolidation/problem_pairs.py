@@ -38,10 +38,11 @@ class RememberedProblem(NamedTuple):
     finished: int
     immediate: bool
     from_last_round: bool
-    place: tuple[str, str]
+    place: tuple[str, str, str]
     counts: tuple[Quantity, ...]
     excerpt: str
     returned: int = 0
+    measures: tuple[int, int] = (0, 0)
 
     @property
     def work(self) -> tuple[bool, int, int]:
@@ -76,6 +77,11 @@ class RememberedProblem(NamedTuple):
         """Tell whether the former round had pointed at it, and that is taken out."""
         return self.from_last_round and not now.from_last_round
 
+    def is_stripped(self, now: RememberedProblem) -> bool:
+        """Tell whether some of its measures were unfinished, and it has fewer now."""
+        measures, finished = self.measures
+        return finished < measures and now.measures[0] < measures
+
     def is_softened(self, now: RememberedProblem) -> bool:
         """Tell whether its words count less than they did."""
         return self.text != now.text and bool(lessened(self.counts, now.counts))
@@ -99,10 +105,11 @@ def remember(problem: SubmittedProblem) -> RememberedProblem:
         problem.finished.toordinal() if problem.finished else 0,
         problem.immediate,
         problem.from_last_round,
-        (sys.intern(problem.aspect), sys.intern(problem.department)),
+        (sys.intern(problem.aspect), sys.intern(problem.group), sys.intern(problem.department)),
         quantities(problem.problem),
         problem.problem[:_EXCERPT],
         problem.returned.toordinal() if problem.returned else 0,
+        (problem.measures, problem.measures_done),
     )
 
 

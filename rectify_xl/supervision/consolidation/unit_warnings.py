@@ -38,7 +38,8 @@ MANY_CONTRADICTIONS = 3
 LISTED = 8
 SINCE = (
     ("extended", "RX727", 1, "上期已逾期、没有延期，本期才有延期的"),
-    ("moved", "RX726", 1, "方面或责任科室与上期不同的"),
+    ("moved", "RX726", 1, "方面、大项或责任科室与上期不同的"),
+    ("stripped", "RX731", 1, "上期有未完成的措施、本期措施少了的"),
     ("softened", "RX729", 1, "问题里的数比上期改小或删去的"),
     ("predated", "", 1, "上期还没有完成、完成日期却早写在上期以前的"),
     ("relabelled", "", LEAST_LATE, "上期不算即知即改、本期改填为即知即改的"),
@@ -103,7 +104,7 @@ RULES: tuple[tuple[WarningKind, str], ...] = (
     (SAME_TEXT, f"{LEAST_SAME}个以上问题的整改进展一字不差，为橙"),
     (COPIED, f"{LEAST_LATE}个以上问题的整改进展（{LEAST_COPIED}字以上）与别的单位一字不差，为黄"),
     (RENAMED, "上期没有这个单位名称，而六成以上的问题与上期某个本期没有的单位相同，为黄"),
-    (PROBLEMS_GONE, f"上期有的问题本期没有了，为橙，{LEAST_SAME}个以上为红；逐个列在《少了的问题》"),
+    (PROBLEMS_GONE, f"上期有的问题、反弹登记本期没有了，为橙，{LEAST_SAME}个以上为红；逐个列在《少了的问题》"),
     (NOT_BEGUN, f"反馈超过{NOTHING_BEGUN}天，没有一个问题完成或写有进展，为红"),
     (UNREADABLE, f"{LEAST_UNREADABLE}个以上未完成的问题时限读不出，为黄"),
     (POSTPONED, "未完成的问题，延期以前的原定时限比上期写得晚，或者清空、换成了文字，为黄"),
@@ -117,7 +118,7 @@ RULES: tuple[tuple[WarningKind, str], ...] = (
             f"校验结果里有{'、'.join(f'{words}（{code}）' for code, words in TRACES.items())}，为黄；"
             f"完成程度、剩余事项是公式而计为完成的（{'、'.join(COMPUTED)}），为黄；"
             "变更记录被改动、记录被删除、问题被换的为橙。打包上报的，清单写明的也算；"
-            "与上期比，上期已逾期本期才有延期的、换了方面或责任科室的、问题里的数改小或删去的、"
+            "与上期比，上期已逾期本期才有延期的、换了方面、大项或责任科室的、问题里的数改小或删去的、上期有未完成的措施而措施少了的、"
             f"完成日期比上期早{LATE_ENTRY_DAYS}天以上而上期没有完成的，去掉了“上轮问题”的、"
             f"{LEAST_LATE}个以上问题本期才改填为即知即改的，为黄"
         ),
@@ -349,6 +350,9 @@ def _movement(unit: CountedUnit, change: UnitChange, set_back: Sequence[SetBack]
         turned = f"其中{change.turned}个改按反弹另计，" if change.turned else ""
         text = f"{before}的{change.gone}个问题本期没有了（{turned}另增{change.added}个），逐个列在《少了的问题》{basis}"
         yield UnitWarning(unit, RED if change.gone >= LEAST_SAME else ORANGE, PROBLEMS_GONE, text, change.ids_gone)
+    if change.relapses_gone:
+        text = f"{before}的{len(change.relapses_gone)}个反弹登记本期没有了，逐个列在《少了的问题》{basis}"
+        yield UnitWarning(unit, ORANGE, PROBLEMS_GONE, text, change.relapses_gone)
     more = change.added - change.gone
     if more >= LEAST_LATE:
         quick = change.added_done

@@ -226,6 +226,76 @@ def test_a_line_that_calls_a_ledger_a_copy_is_believed_only_with_its_sum(
     assert [code for code, _ in told(path, capsys)] == ["RX229"]
 
 
+MEASURES = [column.name for column in schema.MEASURES.columns]
+
+
+def measures(path: Path, *rows: tuple[str, str, str, str]) -> None:
+    """Type measures (id, problem, words, status) into 整改措施 as a person does; the next row is emptied."""
+    names = ("措施编号", "问题编号", "措施内容", "完成程度")
+    writes = [
+        CellWrite(number, MEASURES.index(name) + 1, value or None)
+        for number, row in enumerate([*rows, ("", "", "", "")], 2)
+        for name, value in zip(names, row, strict=True)
+    ]
+    FileBook(path).write((SheetChanges("整改措施", tuple(writes)),))
+
+
+@pytest.mark.parametrize("recorded", [False, True])
+def test_unfinished_measures_that_were_deleted_are_told(
+    path: Path, capsys: pytest.CaptureFixture[str], *, recorded: bool
+) -> None:
+    """Of a problem that stands: by its row, all in one; not a finished one, not one that is part of another now."""
+    one = ("M001-1", "P001", "补办读者证发放登记", "整改中")
+    other = ("M001-2", "P001", "公布读者证办理时限", "未启动")
+    done = ("M001-3", "P001", "召开读者座谈会", "已完成")
+    measures(path, one, other, done)
+    assert all_told(path, capsys, "--write") == []
+    for rows, expected in (
+        ((done,), ["M001-1、M001-2"]),
+        ((one, done), ["M001-2"]),
+        ((("M001-9", "P001", "补办读者证发放登记，公布读者证办理时限", "整改中"), done), []),
+        ((one, other), []),
+        ((one, other, done), []),
+    ):
+        measures(path, *rows)
+        found = all_told(path, capsys, *(["--write"] if recorded else []))
+        assert [message.partition("（")[2].partition("）")[0] for message in found] == expected
+
+
+def all_told(path: Path, capsys: pytest.CaptureFixture[str], *more: str) -> list[str]:
+    """Return what RX731 says."""
+    main(["check", str(path), "--profile", "上报", "--as-of", "2026-11-28", "--json", *more])
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    return [each["message"] for each in findings if each["code"] == "RX731"]
+
+
+def grouped(path: Path, groups: tuple[str | None, ...]) -> None:
+    """Type the 大项 of the problems as a person does."""
+    for row, group in enumerate(groups, 2):
+        edit(path, (row, {"大项": group}))
+
+
+@pytest.mark.parametrize(
+    ("groups", "expected"),
+    [
+        (("（一）服务", "（二）采购", "（三）组织", "（四）党费"), 0),
+        (("（一）服务不优", "（二）采购", "（三）组织", "（四）党费"), 0),  # renamed as a whole
+        (("一、服务", "采购", "（三）组织", "（四）党费。"), 0),  # spelled otherwise
+        (("（一）服务", "（一）服务", "（三）组织", "（四）党费"), 1),
+        (("综合管理", "综合管理", "综合管理", "综合管理"), 4),
+        ((None, "（二）采购", "（三）组织", "（四）党费"), 1),
+    ],
+)
+def test_groups_that_were_changed_are_told_as_aspects_are(
+    path: Path, capsys: pytest.CaptureFixture[str], groups: tuple[str | None, ...], expected: int
+) -> None:
+    """大项 is a published number: fewer of them, or a problem under another one."""
+    grouped(path, ("（一）服务", "（二）采购", "（三）组织", "（四）党费"))
+    assert told(path, capsys, "--write") == []
+    grouped(path, groups)
+    assert [code for code, _ in told(path, capsys)] == ["RX726"] * expected
+
+
 def test_a_new_ledger_has_lost_nothing(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A ledger that never had a line, and one without 程序状态 in which nothing was decided, are left in peace."""
     assert told(path, capsys) == []

@@ -48,6 +48,27 @@ def test_a_problem_that_the_unit_itself_sent_back_is_told_apart() -> None:
         assert [one.returned for one in moved.set_back] == [words]
 
 
+def test_measures_and_relapses_that_are_gone_are_named() -> None:
+    """Fewer measures where some were unfinished; a relapse that is registered no more, not even as a problem."""
+    texts = ("党费收缴不及时", "公车管理不严", "信访件超期")
+    then = [problem(number, text, measures=3, measures_done=2) for number, text in enumerate(texts, 1)]
+    now = [
+        problem(1, texts[0], measures=2, measures_done=2),
+        problem(2, texts[1], measures=3, measures_done=3),
+        problem(3, texts[2], measures=4, measures_done=2),
+    ]
+    again = [problem(number, texts[0], relapse=True) for number in (8, 9)]
+    moved = changes([("甲局", [*then, *again])], [("甲局", [*now, again[1]])])
+    (unit,) = moved.units
+    assert (unit.stripped, unit.relapses_gone, unit.gone, unit.touched) == (("P001",), ("P008",), 0, True)
+    assert [(gone.id, gone.problem) for gone in moved.gone] == [("P008", f"反弹登记：{texts[0]}")]
+    whole = changes([("甲局", [*then, *again])], [("甲局", [*then, again[1], problem(8, texts[0])])])
+    assert whole.units[0].relapses_gone == ()
+    merged = [problem(number, text, group="综合管理") for number, text in enumerate(texts, 1)]
+    apart = [problem(number, text, group=f"（{number}）{text}") for number, text in enumerate(texts, 1)]
+    assert changes([("甲局", apart)], [("甲局", merged)]).units[0].moved == ("P001", "P002", "P003")
+
+
 def test_a_ledger_sent_again_as_it_was_is_told() -> None:
     """Nothing of status, progress and what remains is another."""
     same = [problem(1), finished(2)]
