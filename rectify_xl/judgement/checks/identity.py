@@ -17,7 +17,7 @@ from rectify_xl.judgement.checks.base import (
     remark,
 )
 from rectify_xl.ledger import schema, used_ids
-from rectify_xl.ledger.cells.headings import letters
+from rectify_xl.ledger.cells.heading_letters import letters
 from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.records import Ledger, Row
 from rectify_xl.ledger.vocabulary import ROW_REMOVED

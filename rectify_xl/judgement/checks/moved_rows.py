@@ -9,7 +9,7 @@ from rectify_xl.judgement.checks.base import Context, Remark, check, quote, rema
 from rectify_xl.judgement.checks.remembered import Earlier
 from rectify_xl.ledger import known_rows, schema
 from rectify_xl.ledger.cells import departments
-from rectify_xl.ledger.cells.headings import letters
+from rectify_xl.ledger.cells.heading_letters import letters
 from rectify_xl.ledger.records import Ledger, Problem
 from rectify_xl.text import cell_value
 from rectify_xl.text.excerpts import first_few

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from rectify_xl.judgement.ledger_doubts import LedgerDoubt
 from rectify_xl.ledger.cells import departments
-from rectify_xl.ledger.cells.headings import letters
+from rectify_xl.ledger.cells.heading_letters import letters
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.ledger.vocabulary import LATE_ENTRY_DAYS
 from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit, sum_of
