@@ -176,18 +176,21 @@ def test_an_older_month_that_is_damaged_is_told(third: Periods, tmp_path: Path) 
     assert (answer["accepted"], answer["caveats"]) == (1, [])
 
 
-def test_results_of_another_program_are_not_compared_with(third: Periods, tmp_path: Path) -> None:
-    """A table that lacks a column is told with its period and the remedy."""
+@pytest.mark.parametrize(("lacking", "compared"), [(("address",), False), (("returned", "returned_words"), True)])
+def test_results_of_another_program_are_compared_with_where_they_say_enough(
+    third: Periods, tmp_path: Path, lacking: tuple[str, ...], *, compared: bool
+) -> None:
+    """A table that lacks a column is told with its period and the remedy; but for those that came later."""
     store = Path(shutil.copytree(third.store, tmp_path / "库"))
     (manifest,) = store.rglob("2026-08-31*/manifest.json")
     (entry,) = json.loads(manifest.read_text(encoding="utf-8"))
     part = manifest.with_name(entry["names"]["problems"])
     rows = duckdb.read_parquet(str(part))
-    columns = (duckdb.ColumnExpression(name) for name in rows.columns if name != "address")
+    columns = (duckdb.ColumnExpression(name) for name in rows.columns if name not in lacking)
     rows.select(*columns).write_parquet(f"{part}.new")
     part.with_name(f"{part.name}.new").replace(part)
     entry["sums"]["problems"] = file_sha256(part)
     manifest.write_text(json.dumps([entry]), encoding="utf-8")
     answer = consolidate(third.folder, "--store", store).data
-    assert answer["earlier"] is None
-    assert any("别的版本的程序做的" in sentence for sentence in answer["caveats"])
+    assert (answer["earlier"] is not None) is compared
+    assert any("别的版本的程序做的" in sentence for sentence in answer["caveats"]) is not compared

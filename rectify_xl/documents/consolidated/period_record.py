@@ -19,7 +19,7 @@ from rectify_xl.documents.consolidated.stored_lines import PROBLEMS
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit
 from rectify_xl.supervision.consolidation.period_changes import is_other_round
-from rectify_xl.supervision.consolidation.unit_result import SubmittedProblem
+from rectify_xl.supervision.consolidation.unit_result import ADDED_LATER, SubmittedProblem
 from rectify_xl.system import files
 from rectify_xl.text import file_names, json_text
 from rectify_xl.text.excerpts import first_few
@@ -244,6 +244,6 @@ def _loaded(store: ParquetStore, record: PeriodRecord, keys: Collection[str] | N
     then = ParquetStore(store.folder, record.key, store.database)
     if then.notes or any(unit.file.sha256 not in then for unit in values["units"]):
         return None
-    if then.lacks(PROBLEMS, SubmittedProblem._fields):
+    if then.lacks(PROBLEMS, set(SubmittedProblem._fields) - ADDED_LATER):
         return None
     return Consolidation(**values, rows=StoreRows(then, values["units"]), store=str(store.folder))

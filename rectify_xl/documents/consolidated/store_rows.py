@@ -14,7 +14,7 @@ from rectify_xl.documents.consolidated.parquet_store import ParquetStore
 from rectify_xl.documents.consolidated.stored_lines import FINDINGS, PROBLEMS, STATEMENT, WORKBOOKS
 from rectify_xl.supervision.consolidation.consolidation import CountedUnit, ProblemWording, Statement, StatementCount
 from rectify_xl.supervision.consolidation.copied_texts import LEAST_COPIED, MOST_OTHERS, CopiedFrom
-from rectify_xl.supervision.consolidation.unit_result import SubmittedFinding, SubmittedProblem
+from rectify_xl.supervision.consolidation.unit_result import ADDED_LATER, SubmittedFinding, SubmittedProblem
 from rectify_xl.supervision.consolidation.unit_signs import UnitSigns
 
 _SORTED = 250_000
@@ -169,6 +169,7 @@ class StoreRows:
         usual = {
             name: "NULL" if value is None else store_engine.literal(value)
             for name, value in kind._field_defaults.items()
+            if name in ADDED_LATER
         }
         return ", ".join(
             store_engine.names((name,)) if name in kept or name not in usual else f"{usual[name]} AS {name}"

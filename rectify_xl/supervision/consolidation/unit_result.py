@@ -93,6 +93,10 @@ class SubmittedProblem(NamedTuple):
     returned_words: str = ""
 
 
+ADDED_LATER = frozenset({"returned", "returned_words"})
+"""Fields of a problem without which a period of an older program is compared all the same, as if they were empty."""
+
+
 class SubmittedFinding(NamedTuple):
     """One finding of the 上报 profile; `address` is 问题台账!H12."""
 

@@ -70,6 +70,7 @@ SAME_TEXT = WarningKind("HZ208", "进展雷同", "请单位按每个问题的实
 COPIED = WarningKind("HZ209", "与别的单位一字不差", "请核实是否照抄；由上级统一部署的工作也应写明本单位的做法")
 RENAMED = WarningKind("HZ210", "疑似改名", "请核对单位名称；确是改名的，在名册的“别名”里补上原名")
 PROBLEMS_GONE = WarningKind("HZ211", "问题比上期少", "请单位说明少了哪些问题、依据是什么；反馈的问题不能自行删除")
+RELAPSES_GONE = PROBLEMS_GONE._replace(title="反弹登记比上期少", advice="请单位说明依据；反弹登记不能自行删除，请补回")
 NOT_BEGUN = WarningKind("HZ212", "没有起色", "请了解是没有整改，还是没有填报")
 UNREADABLE = WarningKind("HZ213", "时限读不出", "请退回单位改正时限；改正以前逾期数偏少")
 POSTPONED = WarningKind("HZ214", "时限改晚了", "请核对有没有批准的延期；没有的按原时限算")
@@ -352,7 +353,7 @@ def _movement(unit: CountedUnit, change: UnitChange, set_back: Sequence[SetBack]
         yield UnitWarning(unit, RED if change.gone >= LEAST_SAME else ORANGE, PROBLEMS_GONE, text, change.ids_gone)
     if change.relapses_gone:
         text = f"{before}的{len(change.relapses_gone)}个反弹登记本期没有了，逐个列在《少了的问题》{basis}"
-        yield UnitWarning(unit, ORANGE, PROBLEMS_GONE, text, change.relapses_gone)
+        yield UnitWarning(unit, ORANGE, RELAPSES_GONE, text, change.relapses_gone)
     more = change.added - change.gone
     if more >= LEAST_LATE:
         quick = change.added_done

@@ -91,6 +91,23 @@ def test_what_the_unit_itself_sent_back_is_yellow_with_its_reason() -> None:
     assert (warning.level, warning.ids) in {("红", ("P002",)), ("黄", ("P001",))}
 
 
+def test_a_relapse_that_is_registered_no_more_is_told() -> None:
+    """A rebuilt ledger has no memory of it; the last period has."""
+    before = [finished(1), problem(2), problem(9, relapse=True)]
+    warning = warned([finished(1), problem(2)], before=before)["HZ211"]
+    assert (warning.level, warning.kind.title, warning.ids) == ("橙", "反弹登记比上期少", ("P009",))
+    assert "HZ211" not in warned(before, before=before)
+
+
+def test_measures_that_are_fewer_are_a_trace() -> None:
+    """Where some were unfinished in the last period: finished ones may be put together."""
+    before = [problem(1, measures=3, measures_done=1), problem(2, measures=3, measures_done=3)]
+    now = [problem(1, measures=2, measures_done=1), problem(2, measures=2, measures_done=2)]
+    warning = warned(now, before=before)["HZ216"]
+    assert (warning.level, warning.ids) == ("黄", ("P001",))
+    assert "上期有未完成的措施、本期措施少了的1个" in warning.text
+
+
 def test_a_share_that_fell_is_told_unless_problems_only_came() -> None:
     """From two of three to one of two; a problem that was added on order takes nothing back."""
     texts = ("理论学习不深入", "公车管理不严", "低保动态管理不到位")
