@@ -54,6 +54,11 @@ class Browser:
         shot = self._send("Page.captureScreenshot", captureBeyondViewport=True)
         path.write_bytes(base64.b64decode(shot["data"]))
 
+    def paper(self, path: Path) -> None:
+        """Write the page as it is printed."""
+        printed = self._send("Page.printToPDF", preferCSSPageSize=True, printBackground=True)
+        path.write_bytes(base64.b64decode(printed["data"]))
+
     def close(self) -> None:
         """End the browser."""
         self._session = ""

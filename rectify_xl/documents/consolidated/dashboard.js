@@ -28,6 +28,12 @@ function signed(number) {
   return (number > 0 ? "+" : "") + number;
 }
 
+// On paper nobody can ask for more: what does not stand there is told.
+const ON_PAPER = 500;
+function left(id, count, what) {
+  document.getElementById(id + "-rest").textContent = count > 0 ? "还有" + count + what + "没有印，见汇总表。" : "";
+}
+
 const TAGS = { "红": "r", "橙": "o", "黄": "y" };
 
 // ---- 各单位
@@ -46,7 +52,7 @@ const shownKeys = KEYS.filter((key) => {
   return key !== "moved" || data.compared;
 });
 const order = { key: data.ranked ? "place" : "unit", down: false };
-let room = PAGE;
+let room = PAGE, asked = PAGE;
 
 const FILTERS = {
   "": () => true,
@@ -117,17 +123,20 @@ function drawUnits() {
   }));
   const sums = make("tr");
   const sum = (key) => rows.reduce((total, unit) => total + (unit[key] || 0), 0);
+  const counted = rows.filter((unit) => unit.problems !== null).length;
   for (const key of shownKeys) {
-    if (key === "unit") sums.append(make("td", "name", "合计（" + rows.length + "家）"));
+    if (key === "unit") sums.append(make("td", "name", "合计（" + counted + "家）"));
     else if (key === "rate") sums.append(make("td", "n", percent(sum("done"), sum("problems"))));
     else if (key === "moved") sums.append(make("td", "n", signed(sum(key))));
     else if (["problems", "done", "ongoing", "overdue", "errors"].includes(key)) sums.append(make("td", "n", sum(key)));
     else sums.append(make("td"));
   }
   document.getElementById("sums").replaceChildren(sums);
+  const without = rows.length > counted ? "（其中没有数字的" + (rows.length - counted) + "家）" : "";
   document.getElementById("count").textContent =
-    rows.length > room ? "共" + rows.length + "家，显示前" + room + "家" : "共" + rows.length + "家";
+    "共" + rows.length + "家" + without + (rows.length > room ? "，显示前" + room + "家" : "");
   document.getElementById("more").hidden = rows.length <= room;
+  left("units", rows.length - room, "家");
   document.querySelectorAll("#heads th").forEach((head) => {
     const own = head.dataset.key === order.key;
     head.setAttribute("aria-sort", own ? (order.down ? "descending" : "ascending") : "none");
@@ -160,6 +169,8 @@ function setUpUnits() {
     document.getElementById(id).addEventListener("input", () => { room = PAGE; drawUnits(); });
   }
   document.getElementById("more").addEventListener("click", () => { room *= 5; drawUnits(); });
+  window.addEventListener("beforeprint", () => { asked = room; room = Math.max(room, ON_PAPER); drawUnits(); });
+  window.addEventListener("afterprint", () => { room = asked; drawUnits(); });
   drawUnits();
 }
 
@@ -172,6 +183,7 @@ function list(id, rows, draw, most) {
     place.replaceChildren(...rows.slice(0, shown).map(draw));
     if (!rows.length) place.append(place.tagName === "TBODY" ? plainRow([place.dataset.empty]) : make("p", "", place.dataset.empty));
     more.hidden = rows.length <= shown;
+    left(id, rows.length - shown, "条");
     more.textContent = "显示更多（还有" + (rows.length - shown) + "条）";
   };
   more.onclick = () => { shown *= 5; show(); };

@@ -265,18 +265,23 @@ def _returned(consolidation: Consolidation) -> Iterator[list[object]]:
                 _cut(file.file.place),
                 _cut(file.unit),
                 "不计入",
-                _cut(reason.message),
-                _cut(reason.fix),
+                _own(reason.message),
+                _own(reason.fix),
                 reason.code,
             ]
     for unit in consolidation.units:
         for reason in unit.rejections:
-            texts = (unit.file.place, unit.unit, "计入，要改", reason.message, reason.fix, reason.code)
-            yield [_cut(text) for text in texts]
+            names = (_cut(unit.file.place), _cut(unit.unit))
+            yield [*names, "计入，要改", _own(reason.message), _own(reason.fix), reason.code]
         if unit.errors:
             message = f"校验有{unit.errors}个错误"
             texts = (unit.file.place, unit.unit, "计入，要改", message, "逐条见汇总表《校验错误》，改正后重报", "校验")
             yield [_cut(text) for text in texts]
+
+
+def _own(text: str) -> str:
+    """Return a sentence of the program, which stands nowhere else, whole."""
+    return storable(text)
 
 
 def _cut(text: str) -> str:
@@ -334,7 +339,7 @@ def _warning(warning: UnitWarning) -> list[object]:
         _cut(warning.unit.unit),
         warning.level,
         warning.kind.title,
-        _cut(warning.text),
+        _own(warning.text),
         _cut(ids),
         warning.kind.advice,
     ]

@@ -21,6 +21,10 @@ WIDTHS = (22.0, *(8.0,) * 10)
 """So narrow that A4 upright prints the 10 pt of the cells at 9 or more."""
 MOST_ASPECTS, MOST_GROUPS, MOST_RANKED, MOST_CHARTED = 15, 30, 10, 10
 _LINE = 18.0
+_DEFAULT = 15.0
+"""Height of a row of which nothing else is said."""
+_PAGE = 780.0
+"""Height of the rows of a page, where the columns fill the width of A4; 824 as it is computed, and some room."""
 _CHART_ROWS, _LATE_ROWS = 15, 13
 _ACROSS, _BESIDE = 763, 277
 """Pixels of a chart over all columns, and of one that ends where the fourth begins."""
@@ -53,7 +57,7 @@ def write(result: ResultBook, consolidation: Consolidation, overview: Overview) 
     for sentence in sentences(consolidation, overview):
         sheet.across(sentence, "note")
     charts = sheet.row
-    sheet.row += _CHART_ROWS + 1 + (_LATE_ROWS if overview.total.overdue else 0)
+    sheet.blank(_CHART_ROWS + 1 + (_LATE_ROWS if overview.total.overdue else 0))
     states = sheet.block(_states(overview))
     aspects = sheet.block(_aspects(overview))
     sheet.block(_statuses(overview))
@@ -64,6 +68,7 @@ def write(result: ResultBook, consolidation: Consolidation, overview: Overview) 
     sheet.block(_lateness(overview))
     late = sheet.block(_latest(overview)) if overview.total.overdue else None
     sheet.block(_ranking(overview))
+    sheet.sheet.set_h_pagebreaks(sheet.breaks)
     _state_chart(sheet, charts, states)
     _aspect_chart(sheet, charts, aspects)
     if late:
@@ -110,20 +115,34 @@ def sentences(consolidation: Consolidation, overview: Overview) -> tuple[str, ..
 
 
 class _OverviewSheet:
-    """The sheet while it is written from top to bottom."""
+    """The sheet while it is written from top to bottom.
+
+    `breaks` are the rows with which a page begins: a table stays together with its title and its head where one page
+    holds it, since a sheet with several tables cannot repeat the head of each.
+    """
 
     def __init__(self, result: ResultBook) -> None:
         self.result = result
         self.sheet = result.book.add_worksheet(NAME)
         self.row = self.blocks = 0
+        self.breaks: list[int] = []
+        self._used = 0.0
         for place, width in enumerate(WIDTHS):
             self.sheet.set_column(place, place, width)
 
+    def blank(self, count: int) -> None:
+        """Leave rows empty."""
+        self.row += count
+        self._used += _DEFAULT * count
+
+    def _set_height(self, height: float) -> None:
+        self.sheet.set_row(self.row, height)
+        self._used = self._used + height if self._used + height <= _PAGE else height
+
     def across(self, text: str, style: str, height: float = 0) -> None:
         """Write a line over the whole width."""
-        size = 18 if style == "title" else colours.BODY_SIZE
-        high = height or 16.0 * row_heights.lines(text, size, sum(WIDTHS)) + 3
-        self.sheet.set_row(self.row, high)
+        high = height or _note_height(text)
+        self._set_height(high)
         cells = self.result.special(f"overview {style}", **_LOOKS[style])
         self.sheet.merge_range(self.row, 0, self.row, len(WIDTHS) - 1, "", cells)
         self.sheet.write_string(self.row, 0, storable(text), cells)
@@ -131,13 +150,17 @@ class _OverviewSheet:
 
     def block(self, block: _Block) -> _Placed:
         """Write a table; return where its rows stand."""
-        self.row += 1
-        self.sheet.set_row(self.row, 22)
+        needed = 42.0 + sum(map(_row_height, block.rows)) + (_note_height(block.note) if block.note else 0)
+        self.blank(1)
+        if self._used + needed > _PAGE and needed <= _PAGE:
+            self.breaks.append(self.row)
+            self._used = 0.0
+        self._set_height(22)
         title = f"{in_chinese(self.blocks + 1)}、{block.title}"
         self.blocks += 1
         self.sheet.write_string(self.row, 0, title, self.result.special("section", **_LOOKS["section"]))
         self.row += 1
-        self.sheet.set_row(self.row, 20)
+        self._set_height(20)
         for place, label in enumerate(block.head):
             self.sheet.write_string(self.row, place, label, self.result.special("overview head", **_LOOKS["head"]))
         self.row += 1
@@ -150,11 +173,7 @@ class _OverviewSheet:
         return _Placed(first, first + len(rows) - 1, rows)
 
     def _row(self, row: Sequence[CellContent], kinds: Sequence[CellKind], tone: RowTone) -> None:
-        lines = max(
-            row_heights.lines(cell, colours.BODY_SIZE, width) if isinstance(cell, str) else 1
-            for cell, width in zip(row, WIDTHS, strict=False)
-        )
-        self.sheet.set_row(self.row, _LINE if lines == 1 else 15.0 * lines + 3)
+        self._set_height(_row_height(row))
         for place, (cell, kind) in enumerate(zip(row, kinds, strict=True)):
             style = self.result.look(kind, tone, middle=True)
             if cell is None:
@@ -164,6 +183,18 @@ class _OverviewSheet:
             elif isinstance(cell, int | float):
                 self.sheet.write_number(self.row, place, cell, style)
         self.row += 1
+
+
+def _note_height(text: str) -> float:
+    return 16.0 * row_heights.lines(text, colours.BODY_SIZE, sum(WIDTHS)) + 3
+
+
+def _row_height(row: Sequence[CellContent]) -> float:
+    lines = max(
+        row_heights.lines(cell, colours.BODY_SIZE, width) if isinstance(cell, str) else 1
+        for cell, width in zip(row, WIDTHS, strict=False)
+    )
+    return _LINE if lines == 1 else _DEFAULT * lines + 3
 
 
 _LOOKS: dict[str, dict[str, Any]] = {

@@ -173,8 +173,8 @@ def write_refused(result: ResultBook, consolidation: Consolidation) -> None:
         ResultColumn("文件", 40),
         ResultColumn("单位", 24),
         ResultColumn("是否计入", 11, "word"),
-        ResultColumn("原因", 46),
-        ResultColumn("怎么办", 40),
+        ResultColumn("原因", 46, own=True),
+        ResultColumn("怎么办", 40, own=True),
         ResultColumn("代码", 9, "word"),
     )
     note = (
@@ -206,8 +206,8 @@ def write_findings(result: ResultBook, consolidation: Consolidation) -> int:
         ResultColumn("单位", 24),
         ResultColumn("单元格", 16, "link"),
         ResultColumn("编号", 9, "word"),
-        ResultColumn("问题", 56),
-        ResultColumn("怎么改", 44),
+        ResultColumn("问题", 56, own=True),
+        ResultColumn("怎么改", 44, own=True),
         ResultColumn("代码", 8, "word"),
     )
     errors = sum(unit.errors for unit in consolidation.units)

@@ -45,7 +45,9 @@ _NUMBER_FORMATS: dict[CellKind, str] = {
     "moment": "yyyy-mm-dd hh:mm",
 }
 LONGEST_TEXT = 300
-"""Characters of a text in a cell: the rest can be read where the row links to."""
+"""Characters of a text of a unit in a cell: the rest can be read where the row links to."""
+_LONGEST_OWN = 30_000
+"""Characters of a sentence of the program: nothing of it stands anywhere else, so that only the cell ends it."""
 MOST_LINKS = 65_530
 """Links that a sheet can hold; Excel mends, and loses, what has more."""
 _LONGEST_LINK = 2_000
@@ -80,11 +82,12 @@ CellContent = str | int | float | date | datetime | CellLink | None
 
 
 class ResultColumn(NamedTuple):
-    """A column: its head, its width in characters, and what stands in it."""
+    """A column: its head, its width in characters, and what stands in it; `own` where the program says it itself."""
 
     title: str
     width: float
     kind: CellKind = "text"
+    own: bool = False
 
 
 def numbers(width: float, *titles: str) -> tuple[ResultColumn, ...]:
@@ -215,7 +218,10 @@ class ResultSheet:
 
     def _head(self) -> None:
         style = self.result.special("head", **_HEAD)
-        lines = max(row_heights.lines(column.title, colours.BODY_SIZE, column.width) for column in self.columns)
+        lines = max(
+            sum(row_heights.lines(line, colours.BODY_SIZE, column.width) for line in column.title.split("\n"))
+            for column in self.columns
+        )
         self.sheet.set_row(self.row, max(22.0, _LINE * lines + 4))
         for place, column in enumerate(self.columns):
             self.sheet.write_string(self.row, place, column.title, style)
@@ -261,8 +267,9 @@ class ResultSheet:
             if content is None:
                 self._known[head, content] = made
             return made
-        width = self.columns[place].width
-        text = excerpts.beginning(content, LONGEST_TEXT)
+        column = self.columns[place]
+        width = column.width
+        text = excerpts.beginning(content, _LONGEST_OWN if column.own else LONGEST_TEXT)
         lines = 1
         if 2.2 * len(text) > width - 2 or "\n" in text:
             lines = row_stream.lines_needed(text, colours.BODY_SIZE, width)

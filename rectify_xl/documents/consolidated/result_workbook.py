@@ -116,7 +116,7 @@ def _open(file: BinaryIO) -> Iterator[Workbook]:
 
 def _write_notes(result: ResultBook, consolidation: Consolidation, overview: Overview, details: DetailRows) -> None:
     """说明: what counts, what is left out, and by which measure it is warned."""
-    columns = (ResultColumn("事项", 20), ResultColumn("说明", 110))
+    columns = (ResultColumn("事项", 20), ResultColumn("说明", 110, own=True))
     sheet = ResultSheet(result, "说明", columns, title="说明：这些数字怎么来的")
     for name, text in notes(consolidation, overview, details):
         sheet.add((name, text))
@@ -152,7 +152,7 @@ def notes(consolidation: Consolidation, overview: Overview, details: DetailRows)
                 f"全部问题在汇总库里（{consolidation.store or '在汇总表旁边'}）。"
             ),
         )
-    yield "长文字", "一格最多列300字，更长的以“……”表示，全文见出处。"
+    yield "长文字", "各单位写的文字，一格最多列300字，更长的以“……”表示，全文见出处；本表自己的话都列全。"
     yield (
         "共性问题",
         (

@@ -114,7 +114,7 @@ def write_reports(result: ResultBook, consolidation: Consolidation) -> None:
         ResultColumn("应报日期", 12, "date"),
         ResultColumn("收到时间", 17, "moment"),
         *numbers(8, "迟报天数", "报送次数"),
-        ResultColumn("说明", 46),
+        ResultColumn("说明", 46, own=True),
     )
     note = "" if consolidation.roster is not None else "没有给名册，只列收到的单位；给了名册才看得出谁未报、谁迟报。"
     sheet = ResultSheet(result, "报送情况", columns, title="报送情况", note=note)
@@ -215,9 +215,9 @@ def write_warnings(result: ResultBook, overview: Overview) -> None:
         _UNIT,
         ResultColumn("级别", 6, "word"),
         ResultColumn("预警", 16, "word"),
-        ResultColumn("看到什么", 50),
+        ResultColumn("看到什么", 50, own=True),
         ResultColumn("涉及问题", 20),
-        ResultColumn("建议", 40),
+        ResultColumn("建议", 40, own=True),
         ResultColumn("代码", 9, "word"),
     )
     note = "预警是提请核实的迹象，不是结论。各项的标准见《说明》。"
@@ -244,7 +244,7 @@ def write_changes(result: ResultBook, overview: Overview, as_of: date) -> None:
     changes = overview.changes
     columns = (
         _UNIT,
-        ResultColumn("变化", 10, "word"),
+        ResultColumn("台账", 10, "word"),
         *(
             column
             for name in ("问题数", "完成", "逾期")
@@ -253,7 +253,7 @@ def write_changes(result: ResultBook, overview: Overview, as_of: date) -> None:
         *numbers(8, "新完成"),
         *numbers(10, "由完成变\n为未完成"),
         *numbers(8, "少了的\n问题"),
-        ResultColumn("说明", 26),
+        ResultColumn("说明", 26, own=True),
     )
     note = f"{_compared(changes, as_of)}{overview.uncompared_periods}" if changes else ""
     sheet = ResultSheet(result, "与上期对比", columns, title="与上期对比", note=note)
@@ -319,6 +319,7 @@ def _change_cells(change: UnitChange) -> tuple[CellContent, ...]:
         rounds,
         f"{change.before}叫“{change.was_called}”" if change.was_called else "",
         "没有变化" if change.older and both and not change.touched else "",
+        _by_the_calendar(change),
         f"新增问题{change.added}个" if change.added else "",
         f"{change.turned}个改按反弹另计" if change.turned else "",
         f"原定时限改晚、清空{change.postponed}个" if change.postponed else "",
@@ -333,6 +334,14 @@ def _change_cells(change: UnitChange) -> tuple[CellContent, ...]:
     )
     tail: tuple[CellContent, ...] = (change.finished, change.set_back, change.gone) if both else (None, None, None)
     return (change.unit, change.kind, *numbers, *tail, "；".join(filter(None, parts)))
+
+
+def _by_the_calendar(change: UnitChange) -> str:
+    """Say why more is late in a ledger in which nothing was done: else its row would contradict itself."""
+    if change.touched or not change.comparable or change.then is None or change.now is None:
+        return ""
+    more = change.now.counts.overdue - change.then.counts.overdue
+    return f"逾期多{more}个是时限到了，台账没有动" if more > 0 else ""
 
 
 def _moved_sums(

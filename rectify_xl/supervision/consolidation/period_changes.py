@@ -94,8 +94,8 @@ class UnitChange(NamedTuple):
     stood there then as it does now; `returned` those of `set_back` whose closing the unit itself sent back since.
     `touched` tells whether anything at all was done: a
     status, a text (signs and blanks apart), a deadline, a closing or a problem is another one than before. `ids_gone`,
-    `ids_added` and `ids_postponed` name the problems. `new_round`: its ledger is that of
-    another 巡察轮次, with other problems under the same numbers.
+    `ids_added` and `ids_postponed` name the problems, `ids_going_on` those that are not done where nothing was touched.
+    `new_round`: its ledger is that of another 巡察轮次, with other problems under the same numbers.
     """
 
     unit: str
@@ -124,6 +124,7 @@ class UnitChange(NamedTuple):
     ids_gone: tuple[str, ...] = ()
     ids_added: tuple[str, ...] = ()
     ids_postponed: tuple[str, ...] = ()
+    ids_going_on: tuple[str, ...] = ()
     older: OlderPeriod | None = None
 
     @property
@@ -222,7 +223,7 @@ class _Tally:
         "former",
         *("added", "added_done", "extended", "finished", "gone", "granted", "moved", "new_round"),
         *("predated", "relabelled", "renewed", "returned", "set_back", "softened", "touched", "turned"),
-        *("ids_added", "ids_gone", "ids_postponed", "relapses_gone", "stripped"),
+        *("ids_added", "ids_going_on", "ids_gone", "ids_postponed", "relapses_gone", "stripped"),
     )
 
     def __init__(self, former: _Former) -> None:
@@ -242,6 +243,7 @@ class _Tally:
         self.ids_gone: list[str] = []
         self.ids_added: list[str] = []
         self.ids_postponed: list[str] = []
+        self.ids_going_on: list[str] = []
 
     def compare(
         self, then: RememberedProblem, now: RememberedProblem, problem: SubmittedProblem, long_before: date
@@ -254,6 +256,7 @@ class _Tally:
         for applies, names in (
             (then.extended and then.until == now.until, self.granted),
             (then.is_postponed(now), self.ids_postponed),
+            (not now.done and not problem.relapse, self.ids_going_on),
             (then.is_extended_afterwards(now), self.extended),
             (then.is_softened(now), self.softened),
             (then.is_stripped(now), self.stripped),
@@ -432,6 +435,7 @@ class PeriodComparison:
             ids_gone=tuple(tally.ids_gone),
             ids_added=tuple(tally.ids_added),
             ids_postponed=tuple(tally.ids_postponed),
+            ids_going_on=() if tally.touched or tally.gone else tuple(tally.ids_going_on),
         )
 
     def _older(self, unit: CountedUnit, former: _Former) -> OlderPeriod | None:

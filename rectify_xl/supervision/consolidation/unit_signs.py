@@ -81,10 +81,11 @@ class UnitSigns(NamedTuple):
 
     `lateness` counts late problems by the spans of `LATENESS`; `needs_support` those that go on, `from_last_round` all.
     `begun` tells whether anything was done, `longest` is the longest delay in days, `long_late` names the problems with
-    a long one. `dated` problems have 完成日期 (without 即知即改), most of them, `busy`, the day `busiest`. `same` names
-    those that share the most frequent progress text. `contradicted` names what the findings call contradictory,
-    `wider` says how the unit's own 字典 counts more as done, `traces` counts findings of `TRACES`. `doubtful` names
-    what is said to be a relapse and may be none; `apart` holds all rows that count as relapses.
+    a long one, `late` all that are late, `unreadable` those that are not done and have a deadline that is no day.
+    `dated` problems have 完成日期 (without 即知即改), most of them, `busy`, the day `busiest`: these are `busy_names`.
+    `same` names those that share the most frequent progress text. `contradicted` names what the findings call
+    contradictory, `wider` says how the unit's own 字典 counts more as done, `traces` counts findings of `TRACES`.
+    `doubtful` names what is said to be a relapse and may be none; `apart` holds all rows that count as relapses.
     """
 
     statuses: tuple[StatusShare, ...]
@@ -103,13 +104,17 @@ class UnitSigns(NamedTuple):
     traces: tuple[FindingCount, ...]
     doubtful: tuple[str, ...]
     apart: tuple[ApartRow, ...]
+    late: tuple[str, ...]
+    unreadable: tuple[str, ...]
+    busy_names: tuple[str, ...]
 
 
 def signs(problems: Sequence[SubmittedProblem], findings: Sequence[SubmittedFinding]) -> UnitSigns:
     """Return what is noticed of a unit with these problems and findings."""
     doubtful = tuple(finding.row_id or finding.address for finding in findings if finding.code == APART)
     own = [problem for problem in problems if not problem.relapse]
-    days = Counter(problem.finished for problem in own if problem.done and problem.finished and not problem.immediate)
+    dated = [problem for problem in own if problem.done and problem.finished and not problem.immediate]
+    days = Counter(problem.finished for problem in dated)
     busiest, busy = min(days.items(), key=lambda pair: (-pair[1], pair[0]), default=(None, 0))
     traces = Counter(finding.code for finding in findings if finding.code in TRACES)
     return UnitSigns(
@@ -131,6 +136,9 @@ def signs(problems: Sequence[SubmittedProblem], findings: Sequence[SubmittedFind
         traces=tuple(FindingCount(code, number) for code, number in traces.items()),
         doubtful=doubtful,
         apart=tuple(ApartRow(name_of(row), row.done, row.overdue) for row in problems if row.relapse),
+        late=tuple(name_of(problem) for problem in own if problem.overdue),
+        unreadable=tuple(name_of(problem) for problem in own if problem.unreadable and not problem.done),
+        busy_names=tuple(name_of(problem) for problem in dated if problem.finished == busiest),
     )
 
 

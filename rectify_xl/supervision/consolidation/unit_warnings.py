@@ -225,7 +225,7 @@ def _lateness(unit: CountedUnit, signs: UnitSigns) -> Iterator[UnitWarning]:
     if counts.overdue >= LEAST_LATE and share >= LATE_SHARE:
         level = RED if share >= VERY_LATE_SHARE else ORANGE
         text = f"{counts.problems}个问题中逾期{counts.overdue}个（{share:.0%}），最长逾期{signs.longest}天"
-        yield UnitWarning(unit, level, LATE, text)
+        yield UnitWarning(unit, level, LATE, text, signs.late)
     if signs.long_late:
         text = f"{len(signs.long_late)}个问题逾期超过{LONG_LATE}天，最长{signs.longest}天"
         yield UnitWarning(
@@ -233,7 +233,7 @@ def _lateness(unit: CountedUnit, signs: UnitSigns) -> Iterator[UnitWarning]:
         )
     if unit.unreadable >= LEAST_UNREADABLE:
         text = f"{unit.unreadable}个未完成的问题时限读不出，算不出是否逾期"
-        yield UnitWarning(unit, YELLOW, UNREADABLE, text)
+        yield UnitWarning(unit, YELLOW, UNREADABLE, text, signs.unreadable)
 
 
 def _standstill(unit: CountedUnit, signs: UnitSigns, as_of: date) -> Iterator[UnitWarning]:
@@ -246,7 +246,7 @@ def _standstill(unit: CountedUnit, signs: UnitSigns, as_of: date) -> Iterator[Un
 def _sameness(unit: CountedUnit, signs: UnitSigns) -> Iterator[UnitWarning]:
     if signs.busiest and signs.busy >= LEAST_SAME and signs.busy >= SAME_SHARE * signs.dated:
         text = f"有完成日期的{signs.dated}个问题中，{signs.busy}个写的是{signs.busiest.isoformat()}（即知即改的不算）"
-        yield UnitWarning(unit, ORANGE, SAME_DAY, text)
+        yield UnitWarning(unit, ORANGE, SAME_DAY, text, signs.busy_names)
     if signs.same:
         yield UnitWarning(unit, ORANGE, SAME_TEXT, f"{len(signs.same)}个问题的整改进展一字不差", signs.same)
 
@@ -339,7 +339,7 @@ def _movement(unit: CountedUnit, change: UnitChange, set_back: Sequence[SetBack]
         yield UnitWarning(unit, YELLOW, RENAMED, text)
     if not change.touched and now.ongoing:
         text = f"继续整改的{now.ongoing}个问题，完成程度、进展、时限都与{before}一字不差{basis}"
-        yield UnitWarning(unit, ORANGE, NOTHING_MOVED, text)
+        yield UnitWarning(unit, ORANGE, NOTHING_MOVED, text, change.ids_going_on)
     yield from _set_back(unit, change, set_back)
     if now.rate < then.rate and now.done < then.done and not change.set_back:
         text = (

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 
 from rectify_xl.documents.consolidated import dashboard
@@ -78,12 +79,33 @@ def test_twelve_units_are_seen_at_once(browser: Browser, tmp_path: Path) -> None
     assert page.requests == [path.resolve().as_uri()]
 
 
+def test_on_paper_every_page_has_heads_and_the_sums_stand_once(browser: Browser, tmp_path: Path) -> None:
+    """All units stand there, of long lists what is left is told; the sums count the units that 汇总表 counts."""
+    told = many(120)
+    page = opened(browser, write(told, tmp_path / "看板.html"))
+    page.paper(tmp_path / "看板.pdf")
+    with pdfium.PdfDocument(tmp_path / "看板.pdf") as document:
+        pages = ["".join(one.get_textpage().get_text_range().split()) for one in document]
+    head = "完成率继续整改逾期校验错误"
+    first = next(number for number, text in enumerate(pages) if head in text)
+    last = next(number for number, text in enumerate(pages) if "合计（" in text)
+    assert last >= first + 4
+    assert all(head in text for text in pages[first : last + 1])
+    listed = "".join(pages[first : last + 1])
+    assert all(unit.unit in listed for unit in told.units)
+    whole = "".join(pages)
+    assert whole.count("合计（") == whole.count(f"合计（{len(told.units)}家）") == 1
+    assert "条没有印，见汇总表。" in whole
+    assert page.value("document.querySelectorAll('#units tr').length") == 100
+    assert "（其中没有数字的1家）" in page.value("document.getElementById('count').textContent")
+
+
 def test_five_hundred_units_are_searched_filtered_and_sorted(browser: Browser, tmp_path: Path) -> None:
     """A hundred rows at first, more on demand; the sums follow what is chosen."""
     told = many(500)
     page = opened(browser, write(told, tmp_path / "看板.html"))
     assert page.value("document.querySelectorAll('#units tr').length") == 100
-    assert page.value("document.getElementById('count').textContent") == "共501家，显示前100家"
+    assert page.value("document.getElementById('count').textContent") == "共501家（其中没有数字的1家），显示前100家"
     page.value("document.getElementById('more').click()")
     assert page.value("document.querySelectorAll('#units tr').length") == 500
 

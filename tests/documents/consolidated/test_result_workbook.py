@@ -17,6 +17,7 @@ from openxml_audit import OpenXmlValidator
 from rectify_xl.documents.consolidated import problem_sheets, result_cells, result_workbook
 from rectify_xl.errors import PaperError, UsageError
 from rectify_xl.ledger import schema
+from rectify_xl.supervision.consolidation import unit_warnings
 from rectify_xl.supervision.consolidation.consolidation import Consolidation, RefusedFile, SetAside, SetAsideReason
 from rectify_xl.supervision.consolidation.overview import overview
 from rectify_xl.supervision.consolidation.unit_result import Rejection, SubmittedFile, SubmittedFinding
@@ -184,6 +185,32 @@ def test_problems_that_are_gone_are_listed_and_examples_are_called_so(tmp_path: 
     assert str(common[8]).splitlines()[-1] == "（举3例，共4个，见《明细》）"
     warning = next(row for row in rows(tmp_path / "汇总.xlsx", "预警") if row[6] == "HZ211")
     assert warning[4] == "P002"
+
+
+def test_what_the_program_says_is_never_cut(tmp_path: Path) -> None:
+    """Its rules and its reasons stand nowhere else; a text of a unit is cut, and stands where the row leads to."""
+    long = "很长的话" * 200
+    own = problem(1, long)
+    file = RefusedFile(SubmittedFile("坏.xlsx", "0" * 64, 9), "", (Rejection("HZ101", long, long),))
+    write(consolidation([(counted("甲局", [own]), [own])], refused=(file,)), tmp_path / "汇总.xlsx")
+    told = dict(row[:2] for row in rows(tmp_path / "汇总.xlsx", "说明"))
+    for kind, rule in unit_warnings.RULES:
+        assert told[f"预警：{kind.title}"] == rule
+    assert not any(str(text).endswith("……") for text in told.values())
+    assert rows(tmp_path / "汇总.xlsx", "退件清单")[0][3:5] == (long, long)
+    assert str(rows(tmp_path / "汇总.xlsx", "明细")[0][5]) == f"{long[:300]}……"
+
+
+def test_a_ledger_that_stood_still_says_why_more_is_late(tmp_path: Path) -> None:
+    """The column is about the ledger: nothing moved in it, and a day passed."""
+    then = problem(1, due=date(2026, 9, 20))
+    now = then._replace(overdue=True, late_days=10)
+    earlier = consolidation([(counted("甲局", [then]), [then])], period="2026-08", as_of=date(2026, 8, 31))
+    write(consolidation([(counted("甲局", [now]), [now])], earlier=earlier), tmp_path / "汇总.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "汇总.xlsx")["与上期对比"]
+    assert sheet.cell(3, 2).value == "台账"
+    line = rows(tmp_path / "汇总.xlsx", "与上期对比")[0]
+    assert (line[1], line[8:11], line[-1]) == ("没有变化", (0, 1, 1), "逾期多1个是时限到了，台账没有动")
 
 
 def test_refused_files_and_errors_say_what_to_do(twelve: tuple[Path, Consolidation]) -> None:

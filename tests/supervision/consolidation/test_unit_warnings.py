@@ -131,6 +131,13 @@ def test_warnings_name_their_problems() -> None:
     """What was postponed and what the check found altered, by number; what is gone also by its words."""
     later = [problem(number, due=date(2027, 3, 31)) for number in (1, 2)]
     assert warned(later, before=some(2, problem))["HZ214"].ids == ("P001", "P002")
+    still = [problem(1), finished(2), problem(3, relapse=True)]
+    assert warned(still, before=still)["HZ203"].ids == ("P001",)
+    assert warned([*some(3, late), *some(9, finished, 4)])["HZ201"].ids == ("P001", "P002", "P003")
+    same_day = [finished(number, finished=date(2026, 9, 28)) for number in range(1, 6)]
+    assert warned([*same_day, finished(6)])["HZ206"].ids == tuple(f"P00{number}" for number in range(1, 6))
+    unread = [problem(number, unreadable=True) for number in (1, 2, 3)]
+    assert warned([*unread, finished(4, unreadable=True)], unreadable=3)["HZ213"].ids == ("P001", "P002", "P003")
     doubts = (LedgerDoubt("RX723", 2, ("P001", "P003")),)
     warning = warned(some(5, finished), doubts=doubts)["HZ216"]
     assert (warning.ids, warning.text) == (("P001", "P003"), "整改时限被改晚2处（P001、P003）")
