@@ -44,7 +44,9 @@ def content(
     return plain_workbook.workbook(
         [
             TextSheet("退回清单", rows, _WIDTHS, heights, 2),
-            TextSheet(answer_list.SUMS_SHEET, files, (50, 70), {1: 24}, 1),
+            TextSheet(
+                answer_list.SUMS_SHEET, files, (50, 70), {1: 24, **dict.fromkeys(range(2, len(files) + 1), 18)}, 1
+            ),
         ]
     )
 
