@@ -41,12 +41,11 @@ def content(
         heights[len(rows)] = row_heights.needed(dict(enumerate(cells, 1)), fonts, widths) or 18
     files = [[(text, head) for text in answer_list.SUMS_HEADS]]
     files += [[(name, body), (digest, body)] for name, digest in sums.items()]
+    low = {1: 24.0, **dict.fromkeys(range(2, len(files) + 1), 18.0)}
     return plain_workbook.workbook(
         [
             TextSheet("退回清单", rows, _WIDTHS, heights, 2),
-            TextSheet(
-                answer_list.SUMS_SHEET, files, (50, 70), {1: 24, **dict.fromkeys(range(2, len(files) + 1), 18)}, 1
-            ),
+            TextSheet(answer_list.SUMS_SHEET, files, (50, 70), low, 1),
         ]
     )
 
