@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from generate.samples.text_tables import Sample, log_table, measure_table, problem_table, text_table
+from generate.samples.text_tables import (
+    FEEDBACK,
+    Sample,
+    info_table,
+    log_table,
+    measure_table,
+    problem_table,
+    text_table,
+)
 
 _EXTENSION = "问题编号 | 类型 | 申请日期 | 申请人 | 主要负责人 | 结论 | 延期至 | 延期理由 | 日期"
 _OVERWRITTEN = text_table(
@@ -73,6 +81,15 @@ STATUS = (
         "RX709",
         problem_table("编号 | 完成程度 | 即知即改", "P001 | 整改中 | 是"),
         problem_table("编号 | 完成程度 | 即知即改", "P001 | 已完成 | 是"),
+    ),
+    Sample(
+        "RX716",
+        info_table(FEEDBACK)
+        + "\n"
+        + problem_table("编号 | 完成程度 | 即知即改 | 完成日期", "P001 | 已完成 | 是 | 2025-07-28"),
+        info_table(FEEDBACK)
+        + "\n"
+        + problem_table("编号 | 完成程度 | 即知即改 | 完成日期", "P001 | 已完成 | 是 | 2025-03-28"),
     ),
     Sample(
         "RX710",

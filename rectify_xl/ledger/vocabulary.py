@@ -22,6 +22,8 @@ ROW_ADDED, ROW_REMOVED = "（新增行）", "（删除行）"
 BEFORE_CLOSING = "早于销号"
 """What stands in the place of a column in 变更记录 where a copy that is sent up says that a row is no relapse of that
 in 原值, and what shows it: the copy has no memory of its own."""
+AT_ONCE_DAYS = 60
+"""Days after the feedback within which 即知即改 can be meant: what was mended later was mended in the round."""
 LATE_ENTRY_DAYS = 7
 """Days after which a record counts as entered later than the day that it bears."""
 

@@ -95,7 +95,8 @@ def _workbook(assessment: Assessment) -> Mapping[str, Any]:
         row |= {name: plain_records.dump(getattr(result, name)) for name in UnitResult._fields if name not in _UNSTORED}
         row |= result.counts._asdict()
         row |= {"errors": result.errors, "warnings": result.warnings}
-        row["signs"] = json.dumps(unit_signs.signs(result.problems, result.findings), ensure_ascii=False, default=_day)
+        noticed = unit_signs.signs(result.problems, result.findings, result.feedback)
+        row["signs"] = json.dumps(noticed, ensure_ascii=False, default=_day)
     return row
 
 

@@ -261,6 +261,7 @@ DOUBTFUL: tuple[Check, ...] = (
     references.related_not_closed,
     doubtful_relapses.relapse_doubtful,
     references.relapse_not_lifted,
+    status.immediate_late,
     status.longterm_without_date,
     status.longterm_without_rhythm,
     status.longterm_due_without_follow_up,

@@ -251,6 +251,29 @@ def immediate_not_done(ledger: Ledger, _context: Context) -> Iterator[Remark]:
 
 
 @check(
+    "RX716",
+    "immediate-late",
+    "即知即改却拖了很久",
+    guards=f"标了即知即改，完成日期却在反馈{vocabulary.AT_ONCE_DAYS}天以后，是后来改完的，不是当即改的。",
+    ignore="完成日期是补办手续的日子，事情确是当即改的，可以忽略。",
+)
+def immediate_late(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every problem marked 即知即改 that was finished long after the feedback."""
+    feedback = ledger.feedback
+    if feedback is None:
+        return
+    for problem in ledger.problems:
+        day = problem.finished.day
+        if problem.immediate and day and (days := (day - feedback).days) > vocabulary.AT_ONCE_DAYS:
+            yield remark(
+                problem.row,
+                "即知即改",
+                f"是“是”，完成日期{day.isoformat()}却是反馈后{days}天。",
+                f"请核对{problem.row.cell('完成日期').ref}；不是当即改的，把{{}}改为“否”。",
+            )
+
+
+@check(
     "RX710",
     "longterm-without-rhythm",
     "长期坚持没有周期",

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl.ledger.vocabulary import DONE, MOSTLY_DONE, NOT_STARTED, UNDER_WAY
+from rectify_xl.ledger.vocabulary import AT_ONCE_DAYS, DONE, MOSTLY_DONE, NOT_STARTED, UNDER_WAY
 from rectify_xl.supervision.consolidation.unit_result import SubmittedFinding, SubmittedProblem
 from rectify_xl.text import cell_value
 
@@ -82,7 +82,7 @@ class UnitSigns(NamedTuple):
     `lateness` counts late problems by the spans of `LATENESS`; `needs_support` those that go on, `from_last_round` all.
     `begun` tells whether anything was done, `longest` is the longest delay in days, `long_late` names the problems with
     a long one, `late` all that are late, `unreadable` those that are not done and have a deadline that is no day.
-    `dated` problems have 完成日期 (without 即知即改), most of them, `busy`, the day `busiest`: these are `busy_names`.
+    `dated` problems have 完成日期 (without what was mended at once), most of them, `busy`, the day `busiest`: these are `busy_names`.
     `same` names those that share the most frequent progress text. `contradicted` names what the findings call
     contradictory, `wider` says how the unit's own 字典 counts more as done, `traces` counts findings of `TRACES`.
     `doubtful` names what is said to be a relapse and may be none; `apart` holds all rows that count as relapses.
@@ -109,12 +109,14 @@ class UnitSigns(NamedTuple):
     busy_names: tuple[str, ...]
 
 
-def signs(problems: Sequence[SubmittedProblem], findings: Sequence[SubmittedFinding]) -> UnitSigns:
-    """Return what is noticed of a unit with these problems and findings."""
+def signs(
+    problems: Sequence[SubmittedProblem], findings: Sequence[SubmittedFinding], feedback: date | None
+) -> UnitSigns:
+    """Return what is noticed of a unit with these problems and findings, told of its problems on that day."""
     doubtful = tuple(finding.row_id or finding.address for finding in findings if finding.code == APART)
     own = [problem for problem in problems if not problem.relapse]
-    dated = [problem for problem in own if problem.done and problem.finished and not problem.immediate]
-    days = Counter(problem.finished for problem in dated)
+    dated = [(problem, day) for problem in own if (day := _day_of_work(problem, feedback))]
+    days = Counter(day for _, day in dated)
     busiest, busy = min(days.items(), key=lambda pair: (-pair[1], pair[0]), default=(None, 0))
     traces = Counter(finding.code for finding in findings if finding.code in TRACES)
     return UnitSigns(
@@ -138,13 +140,20 @@ def signs(problems: Sequence[SubmittedProblem], findings: Sequence[SubmittedFind
         apart=tuple(ApartRow(name_of(row), row.done, row.overdue) for row in problems if row.relapse),
         late=tuple(name_of(problem) for problem in own if problem.overdue),
         unreadable=tuple(name_of(problem) for problem in own if problem.unreadable and not problem.done),
-        busy_names=tuple(name_of(problem) for problem in dated if problem.finished == busiest),
+        busy_names=tuple(name_of(problem) for problem, day in dated if day == busiest),
     )
 
 
 def name_of(problem: SubmittedProblem) -> str:
     """Return by what a problem is named: its number, without one its row."""
     return problem.id or f"第{problem.row}行"
+
+
+def _day_of_work(problem: SubmittedProblem, feedback: date | None) -> date | None:
+    """Return on which day a problem was done; not of what was mended at once, as 即知即改 says and the day confirms."""
+    day = problem.finished if problem.done else None
+    at_once = problem.immediate and (feedback is None or day is None or (day - feedback).days <= AT_ONCE_DAYS)
+    return None if at_once else day
 
 
 def _is_begun(problem: SubmittedProblem) -> bool:

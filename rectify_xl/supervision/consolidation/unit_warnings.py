@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from rectify_xl.judgement.ledger_doubts import COMPUTED, LedgerDoubt
-from rectify_xl.ledger.vocabulary import LATE_ENTRY_DAYS, ORANGE, RED, YELLOW
+from rectify_xl.ledger.vocabulary import AT_ONCE_DAYS, LATE_ENTRY_DAYS, ORANGE, RED, YELLOW
 from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit
 from rectify_xl.supervision.consolidation.copied_texts import LEAST_COPIED, CopiedFrom
 from rectify_xl.supervision.consolidation.period_changes import PeriodChanges, SetBack, UnitChange, still_doubtful
@@ -97,7 +97,10 @@ RULES: tuple[tuple[WarningKind, str], ...] = (
         "上期计为完成、本期不计为完成，为红；本期由本单位退回了销号申请、《销号登记》写有理由的，为黄；逐个列在《完成又退回》",
     ),
     (RATE_FELL, "完成的个数、完成率都比上期低，又没有由完成变为未完成的问题，为橙；只因问题增加的不算"),
-    (SAME_DAY, f"{LEAST_SAME}个以上问题、并且有完成日期的{SAME_SHARE:.0%}以上写的是同一天，为橙；即知即改的不算"),
+    (
+        SAME_DAY,
+        f"{LEAST_SAME}个以上问题、并且有完成日期的{SAME_SHARE:.0%}以上写的是同一天，为橙；反馈后{AT_ONCE_DAYS}天内即知即改的不算",
+    ),
     (
         CONTRADICTORY,
         f"校验发现完成程度与同一行其他内容矛盾（{'、'.join(sorted(CONTRADICTIONS))}），为黄，{MANY_CONTRADICTIONS}个以上为橙",
@@ -245,7 +248,7 @@ def _standstill(unit: CountedUnit, signs: UnitSigns, as_of: date) -> Iterator[Un
 
 def _sameness(unit: CountedUnit, signs: UnitSigns) -> Iterator[UnitWarning]:
     if signs.busiest and signs.busy >= LEAST_SAME and signs.busy >= SAME_SHARE * signs.dated:
-        text = f"有完成日期的{signs.dated}个问题中，{signs.busy}个写的是{signs.busiest.isoformat()}（即知即改的不算）"
+        text = f"有完成日期的{signs.dated}个问题中，{signs.busy}个写的是{signs.busiest.isoformat()}（当即改的不算）"
         yield UnitWarning(unit, ORANGE, SAME_DAY, text, signs.busy_names)
     if signs.same:
         yield UnitWarning(unit, ORANGE, SAME_TEXT, f"{len(signs.same)}个问题的整改进展一字不差", signs.same)
