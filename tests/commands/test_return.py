@@ -528,6 +528,28 @@ def test_a_store_leads_to_what_it_was_made_of(tmp_path: Path) -> None:
     assert entry["marked"]
 
 
+def test_of_several_periods_that_of_the_day_is_answered_and_named(tmp_path: Path) -> None:
+    """September was consolidated anew after October: each day has its own files, any other the last made."""
+    command = find("consolidate")
+    assert command is not None
+    store, october = tmp_path / "库", date(2026, 10, 31)
+    for day, name, at in ((october, "十月", 9), (AS_OF, "九月", 10)):
+        folder = tmp_path / name
+        folder.mkdir()
+        sound(folder, f"{name}.xlsx")
+        options: dict[str, Value] = {"output": str(tmp_path / f"{name}.xlsx"), "store": str(store)}
+        moment = datetime(2026, 11, 2, at)  # noqa: DTZ001 - the user's own clock
+        invoke(command, Request(day, None, str(folder), options, moment=moment))
+    returning = find("return")
+    assert returning is not None
+    for day, expected in ((AS_OF, "九月"), (october, "十月"), (date(2026, 11, 2), "九月")):
+        notes: list[str] = []
+        request = Request(day, None, str(store), {"output": str(tmp_path / f"退{day}")}, say=notes.append)
+        accepted: Any = invoke(returning, request._replace(moment=MOMENT)).data["accepted"]
+        assert [line["file"] for line in accepted] == [f"{expected}.xlsx"]
+        assert f"里{'2026-09' if expected == '九月' else '2026-10'}的汇总" in notes[0]
+
+
 def test_what_only_the_level_above_can_mend_goes_to_nobody(tmp_path: Path) -> None:
     """A link that leads out of the folder is no unit's fault: it is listed, and no letter is written."""
     (tmp_path / "报").mkdir()

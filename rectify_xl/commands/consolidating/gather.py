@@ -257,7 +257,7 @@ class _Gathering:
     def _progress(self) -> str:
         met, waiting = len(self._noted), len(self._under_way) - self.done
         finished = met - waiting
-        rate = self.done / max(time.monotonic() - self._began, 0.1)
+        rate = finished / max(time.monotonic() - self._began, 0.1)
         words = f"已读完{finished}份"
         if self._expected is None:
             return f"{words}，每秒{rate:.0f}份……"
@@ -273,6 +273,7 @@ def _submitted(file: IncomingFile, sha256: str) -> SubmittedFile:
         undated=file.undated,
         mailed=file.mailed,
         sender=file.sender,
+        boxed=file.boxed.replace(microsecond=0) if file.boxed else None,
     )
 
 

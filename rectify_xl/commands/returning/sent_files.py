@@ -111,7 +111,10 @@ def _sources(request: Request) -> tuple[tuple[str, ...], Path | None]:
         )
     if not records:
         return (request.source, *request.items), store
-    return records[-1].sources, folder
+    of_day = [record for record in records if record.as_of == request.as_of.isoformat()]
+    record = max(of_day or records, key=lambda record: (record.made, record.as_of))
+    request.say(f"用的是汇总库“{folder.name}”里{record.period}的汇总（截至{record.as_of}）。")
+    return record.sources, folder
 
 
 def _address(by_key: Mapping[str, RosterUnit], unit: str) -> str:

@@ -44,7 +44,7 @@ class UnitThen(NamedTuple):
 class PeriodRecord(NamedTuple):
     """A record as it stands in the store: the name of its file, the period, the day, the results that it needs.
 
-    `sources` is what was read then, `units` are lines of history.
+    `sources` is what was read then, `units` are lines of history, `made` is when it was made, as ISO writes it.
     """
 
     path: Path
@@ -53,6 +53,7 @@ class PeriodRecord(NamedTuple):
     key: str
     sources: tuple[str, ...]
     units: tuple[UnitThen, ...]
+    made: str = ""
 
 
 class KeptPeriods(NamedTuple):
@@ -96,6 +97,7 @@ def write(store: ParquetStore, consolidation: Consolidation, others: KeptPeriods
     )
     as_of = consolidation.as_of.isoformat()
     own = PeriodRecord(path, consolidation.period, as_of, store.key, consolidation.sources, tuple(units))
+    own = own._replace(made=consolidation.made.isoformat())
     return others._replace(records=tuple(sorted((*others.records, own), key=lambda record: record.as_of)))
 
 
@@ -139,7 +141,10 @@ def _read(path: Path) -> PeriodRecord | None:
         whole = data["form"] == FORM and all(isinstance(text, str) for text in texts)
         units = tuple(map(_unit_then, data["units"]))
         return (
-            PeriodRecord(path, data["period"], data["as_of"], data["key"], tuple(data["sources"]), units)
+            PeriodRecord(
+                *(path, data["period"], data["as_of"], data["key"], tuple(data["sources"]), units),
+                str(data.get("made", "")),
+            )
             if whole
             else None
         )

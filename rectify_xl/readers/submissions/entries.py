@@ -111,7 +111,11 @@ def _below(folder: Path, place: str, root: Path) -> Iterator[Folder]:
 def _local(path: str, name: str, root: Path, *, link: bool) -> Entry:
     try:
         if link and not Path(path).resolve(strict=True).is_relative_to(root):
-            return Entry(name, 0, None, nothing, refusal=rejection("HZ118"))
+            loop = root.is_relative_to(Path(path).resolve())
+            refusal = (
+                rejection("HZ118", f"“{name}”是链接，指回上级文件夹，没有进去读。") if loop else rejection("HZ118")
+            )
+            return Entry(name, 0, None, nothing, refusal=refusal)
         facts = os.stat(path)  # noqa: PTH116 - thousands of paths
         if not stat.S_ISREG(facts.st_mode):
             words = "是文件夹的链接，没有进去读" if stat.S_ISDIR(facts.st_mode) else "不是普通文件"

@@ -91,7 +91,7 @@ class IncomingFile(NamedTuple):
 
     `stamp` changes when a file of this computer does, and is empty for what lies elsewhere. `refusal` is why it cannot
     be read; `undated` and `mailed` tell that its mail bears no date, or one, `sender` from which
-    address that came. With a `manifest` it is the ledger of one
+    address that came, `boxed` when the archive was written in which it lies. With a `manifest` it is the ledger of one
     `submit`, and `companions` are the other files of that; `unlisted` says in a clause that the list knows nothing of
     it, and `unread` why a list beside it cannot be read.
     """
@@ -111,6 +111,7 @@ class IncomingFile(NamedTuple):
     undated: bool = False
     mailed: bool = False
     sender: str = ""
+    boxed: datetime | None = None
 
 
 class Incoming:
@@ -256,7 +257,9 @@ class Incoming:
                 folders = packed_archives.folders(partial(content_endings.copy, opened))
             for file in self._all(folders, within, depth + 1):
                 inner = file._replace(sender=file.sender or entry.sender)
-                yield inner._replace(received=entry.written, mailed=True) if entry.mailed else inner
+                if entry.mailed:
+                    inner = inner._replace(received=entry.written, mailed=True, boxed=None)
+                yield inner if entry.mailed or file.mailed else inner._replace(boxed=entry.written)
 
     def _mail(self, letter: mails.Mail, place: str, entry: Entry, depth: int) -> Iterator[IncomingFile]:
         if letter.overlong:

@@ -9,6 +9,7 @@ what cannot be read, or says not whose it is, does not.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -36,6 +37,8 @@ FEWEST_UNITS = 3
 """With fewer units nobody can say which round is meant."""
 _SAVED = timedelta(days=1)
 """By so much a file may be younger than the 清单 that came with it, having been saved from a mail."""
+_SAME_NAME = "请核对是不是同一个单位；不是的，请单位在《基本信息》写全称，名册里各写一行。"
+_PLACE = re.compile(r"(.{2,8}?[省市县区旗州盟乡镇])")
 _NEAREST = 0.6
 """Likeness of names from which on one is suggested for another."""
 
@@ -119,8 +122,10 @@ def sort(files: Iterable[AssessedFile], known: Roster | None, made: datetime) ->
     aside: list[SetAside] = []
     for key, candidates in by_unit.items():
         chosen = max(candidates, key=lambda candidate: _rank(candidate, common))
+        if strangers := [other for other in candidates if _elsewhere(other, chosen)]:
+            chosen = _doubted(chosen, strangers)
         counted[key] = chosen
-        aside += [_set_aside(other, chosen) for other in candidates if other is not chosen]
+        aside += [_set_aside(other, chosen) for other in candidates if other.assessed is not chosen.assessed]
     units = [_unit(candidate, common, known) for candidate in counted.values()]
     order = {line.unit: place for place, line in enumerate(known.units)} if known else {}
     units.sort(key=lambda unit: (order.get(unit.unit, len(order)), unit.key))
@@ -157,11 +162,11 @@ def _candidate(
         message = f"清单写的打包时间是{assessed.packed:%Y-%m-%d %H:%M}，晚于汇总的时候，按收到的时间算。"
         reasons.append(rejections.rejection("HZ120", message))
         assessed = assessed._replace(packed=None)
-    doubt = _doubt(assessed.file, latest) if assessed.packed is None else ""
+    doubt = _doubt(assessed.file, latest, moment) if assessed.packed is None else ""
     if doubt:
         result = result._replace(caveats=(*result.caveats, f"{doubt}。"))
     received = assessed.file.received
-    if received is not None and received > latest:
+    if received is not None and (received > latest or (doubt and not assessed.file.undated)):
         assessed = assessed._replace(file=assessed.file._replace(received=None))
     own, moment = moment, moment or assessed.packed or assessed.file.received
     if not by_name and line:
@@ -192,10 +197,20 @@ def _with_sender(
     return candidate._replace(rejections=(*candidate.rejections, reason), own_mailbox=not foreign)
 
 
-def _doubt(file: SubmittedFile, latest: datetime) -> str:
+def _doubted(chosen: _Candidate, strangers: Sequence[_Candidate]) -> _Candidate:
+    """Return the ledger that counts with what stands against it: others of its name have their superior elsewhere."""
+    files = excerpts.first_few([f"“{other.assessed.file.place}”（{other.result.superior}）" for other in strangers], 2)
+    message = f"上级单位是“{chosen.result.superior}”，同名的另{len(strangers)}份没有计入，上级单位在别处：{files}。"
+    return chosen._replace(rejections=(*chosen.rejections, rejections.rejection("HZ124", message, _SAME_NAME)))
+
+
+def _doubt(file: SubmittedFile, latest: datetime, worked_on: datetime | None) -> str:
     """Say what is doubtful about the moment at which a file came; empty where nothing is."""
     if file.received is None:
         return ""
+    if worked_on and not file.mailed and worked_on.date() > file.received.date():
+        stated = f"文件的日期是{file.received:%Y-%m-%d}，早于台账自己的最后改动（{worked_on:%Y-%m-%d}）"
+        return f"{stated}，何时收到不知道"
     if file.received > latest:
         return f"文件或邮件的日期是{file.received:%Y-%m-%d}，晚于汇总的时候，不知何时收到"
     return "邮件里没有发出的日期，收到时间是邮件文件的日期" if file.undated else ""
@@ -204,13 +219,24 @@ def _doubt(file: SubmittedFile, latest: datetime) -> str:
 def _line(
     result: UnitResult, by_key: Mapping[str, RosterUnit], namesakes: Mapping[str, Sequence[RosterUnit]]
 ) -> RosterUnit | None:
-    """Return the line of the roster for a unit; of several with one name that of its own superior."""
+    """Return the line of the roster for a unit; of several with one name that of its own superior, or of its place."""
+    several = namesakes.get(unit_key(result.unit), ())
+    if not several:
+        return roster.line_of(result.unit, by_key)
     superior = unit_key(result.superior)
-    for line in namesakes.get(unit_key(result.unit), ()) if superior else ():
+    for line in several if superior else ():
         own = unit_key(line.superior)
         if own and (own in superior or superior in own):
             return line
-    return roster.line_of(result.unit, by_key)
+    place = place_of(result.superior)
+    there = [line for line in several if place and place in unit_key(f"{line.superior}{line.unit}")]
+    return there[0] if len(there) == 1 else None
+
+
+def place_of(name: str) -> str:
+    """Return the place with which the name of an office begins (青林县 of 中共青林县委巡察办), empty for none."""
+    match = _PLACE.match(unit_key(name).removeprefix("中共"))
+    return match[1] if match else ""
 
 
 def _namesakes(known: Roster) -> Mapping[str, Sequence[RosterUnit]]:
@@ -223,9 +249,10 @@ def _namesakes(known: Roster) -> Mapping[str, Sequence[RosterUnit]]:
 
 
 def _apart(by_unit: Mapping[str, Sequence[_Candidate]]) -> dict[str, list[_Candidate]]:
-    """Return the files by unit, units of one name that no roster knows apart where superior and round both differ.
+    """Return the files by unit, units of one name that no roster knows apart.
 
-    Two counties have each a 人民医院: neither is a second report of the other.
+    They are two where their superiors are of two places, or superior and round both differ: two counties have each a
+    人民医院, and neither is a second report of the other.
     """
     units: dict[str, list[_Candidate]] = {}
     for key, candidates in by_unit.items():
@@ -238,7 +265,7 @@ def _apart(by_unit: Mapping[str, Sequence[_Candidate]]) -> dict[str, list[_Candi
         for kind in kinds:
             superior = max(candidate.result.superior for candidate in kind)
             name = key if len(kinds) == 1 else f"{key}（{unit_key(superior)}）"
-            sentence = f"同名的单位有{len(kinds)}家，上级和轮次都不同，分别计入；这一家的上级是“{superior}”。"
+            sentence = f"同名的单位有{len(kinds)}家，上级或轮次不同，分别计入；这一家的上级是“{superior}”。"
             for candidate in kind:
                 result = candidate.result
                 if len(kinds) > 1:
@@ -249,8 +276,17 @@ def _apart(by_unit: Mapping[str, Sequence[_Candidate]]) -> dict[str, list[_Candi
 
 
 def _may_be_one(one: _Candidate, other: _Candidate) -> bool:
+    if _elsewhere(one, other):
+        return False
     pairs = [(getattr(one.result, field), getattr(other.result, field)) for field in ("superior", "round")]
     return any(not mine or not theirs or unit_key(mine) == unit_key(theirs) for mine, theirs in pairs)
+
+
+def _elsewhere(one: _Candidate, other: _Candidate) -> bool:
+    """Tell whether the superiors of two ledgers are of two places."""
+    first, second = (unit_key(candidate.result.superior) for candidate in (one, other))
+    places = place_of(first), place_of(second)
+    return all(places) and places[0] not in second and places[1] not in first
 
 
 def _rank(candidate: _Candidate, common: str) -> tuple[bool, bool, bool, bool, bool, datetime, datetime, str]:
@@ -341,6 +377,11 @@ def _unit(candidate: _Candidate, common: str, known: Roster | None) -> CountedUn
 def _stranger(result: UnitResult, known: Roster) -> Rejection:
     from difflib import get_close_matches
 
+    several = [line for line in known.units if unit_key(result.unit) in map(unit_key, (line.unit, *line.aliases))]
+    if several:
+        rows = "、".join(f"第{line.row}行“{line.unit}”" for line in several)
+        text = f"名册里{rows}都叫“{excerpts.beginning(result.unit, 40)}”，分不清是哪一家。数已计入合计。"
+        return rejections.rejection("HZ106", text, "请单位在《基本信息》写全称后重新报送；名册里一个名称只能给一家。")
     near = get_close_matches(result.unit, [line.unit for line in known.units], 1, _NEAREST)
     hint = f"，名册里相近的是“{near[0]}”" if near else ""
     return rejections.rejection("HZ106", f"名册里没有“{excerpts.beginning(result.unit, 40)}”{hint}。数已计入合计。")
@@ -372,7 +413,7 @@ def _standings(
         first = min(files, key=lambda file: _came(file) or datetime.max)  # noqa: DTZ901 - the office's own clock
         came = _came(first)
         late = (came.date() - line.due).days if came and line.due else 0
-        packed = _only_packed_in_time(first, line.due)
+        packed = _only_packed_in_time(first, line.due) or _only_stored_in_time(first, line.due)
         if packed and not first.assessed.file.mailed:
             late = 0
         state: RosterState = "迟报" if late > 0 else "按时" if came and line.due and not packed else "已报"
@@ -407,3 +448,12 @@ def _only_packed_in_time(candidate: _Candidate, due: date | None) -> str:
     if file.mailed:
         return f"{stated}，邮件是{came:%Y-%m-%d}发来的，按邮件算"
     return f"{stated}，文件的日期是{came:%Y-%m-%d}，何时收到要核对，没有判为按时"
+
+
+def _only_stored_in_time(candidate: _Candidate, due: date | None) -> str:
+    """Say that a file was in time by the day that an archive keeps for it, and the archive itself was not."""
+    file = candidate.assessed.file
+    came = _came(candidate)
+    if due is None or came is None or file.boxed is None or came.date() > due or file.boxed.date() <= due:
+        return ""
+    return f"压缩包里记的文件日期是{came:%Y-%m-%d}，压缩包是{file.boxed:%Y-%m-%d}，何时收到要核对，没有判为按时"

@@ -19,6 +19,7 @@ class SubmittedFile(NamedTuple):
     elsewhere: nothing can link to it. `undated` tells that its mail bears no date, so that `received` is that of the
     mail's file, `mailed` that it does, so that `received` is when it was sent. `manifest` is the SHA-256 of the
     清单.json that came with it, empty without one. `sender` is the address from which its mail came, in lower case.
+    `boxed` is the date of the outermost archive in which it lay, None where it lay in none, or that hung on a mail.
     """
 
     place: str
@@ -30,6 +31,7 @@ class SubmittedFile(NamedTuple):
     undated: bool = False
     mailed: bool = False
     sender: str = ""
+    boxed: datetime | None = None
 
     @property
     def name(self) -> str:

@@ -272,3 +272,66 @@ def test_the_name_of_a_file_that_is_another_units_is_told() -> None:
     ):
         assert reasons(place, "青林县第一中学") == []
     assert reasons("县教育局台账.xlsx", "青林县教育局") == []
+
+
+def _of(place: str, unit: str, superior: str, content: str, days: int = 1) -> AssessedFile:
+    """Return a ledger of a unit that names its superior."""
+    what = result(unit, reported=MADE - timedelta(days=days), content=content, inspection="第三轮")
+    return assessed(place, what._replace(superior=superior))
+
+
+def test_units_of_one_name_in_two_places_are_two() -> None:
+    """Nobody wrote the full name; of one place are also those that write it with the city before it."""
+    files = [
+        _of("1.xlsx", "教育局", "中共青林县委巡察办", "1"),
+        _of("2.xlsx", "教育局", "云岭县委巡察办", "2"),
+        _of("3.xlsx", "教育局", "石门市青林县委", "3", days=9),
+        _of("4.xlsx", "教育局", "县委巡察办", "4", days=9),
+    ]
+    ordered = latest.sort(files, None, MADE)
+    assert [unit.file.place for unit in ordered.units] == ["2.xlsx", "1.xlsx"]
+    assert [other.file.place for other in ordered.set_aside] == ["3.xlsx", "4.xlsx"]
+    assert all("分别计入" in "".join(unit.caveats) for unit in ordered.units)
+
+
+def test_a_name_that_two_lines_of_the_roster_share_is_nobodys_without_its_place() -> None:
+    """The superior tells whose it is; where that does not help it counts by itself, and both lines are named."""
+    known = Roster((RosterUnit(2, "青林县教育局", ("教育局",)), RosterUnit(3, "云岭县教育局", ("教育局",))))
+    one = latest.sort([_of("1.xlsx", "教育局", "云岭县委巡察办", "1")], known, MADE)
+    assert [unit.unit for unit in one.units] == ["云岭县教育局"]
+    other = latest.sort([_of("1.xlsx", "教育局", "松河区委巡察办", "1")], known, MADE)
+    (unit,) = other.units
+    assert (unit.unit, unit.listed) == ("教育局", False)
+    assert "第2行“青林县教育局”、第3行“云岭县教育局”都叫“教育局”" in unit.rejections[0].message
+    assert [standing.state for standing in other.standings or ()] == ["未报", "未报"]
+
+
+def test_a_second_file_of_another_place_is_told_beside_the_one_that_counts() -> None:
+    """The roster has one line of this name; which of both it means, nobody but the office knows."""
+    known = Roster((RosterUnit(2, "教育局"),))
+    files = [_of("1.xlsx", "教育局", "青林县委", "1"), _of("2.xlsx", "教育局", "云岭县委", "2", days=3)]
+    (unit,) = latest.sort(files, known, MADE).units
+    assert [reason.code for reason in unit.rejections] == ["HZ124"]
+    assert "“2.xlsx”（云岭县委）" in unit.rejections[0].message
+
+
+def test_the_day_that_an_archive_keeps_for_a_file_is_no_proof() -> None:
+    """Neither one before the ledger's own last change, nor one in time in an archive that was not."""
+    due = MADE.date() - timedelta(days=5)
+    known = Roster((RosterUnit(2, "青林县", due=due),))
+    ledger = result("青林县", reported=MADE - timedelta(days=7))
+
+    def state(received: timedelta, boxed: timedelta | None) -> tuple[str, str]:
+        file = assessed("一.zip/台账.xlsx", ledger, MADE - received)
+        boxed_at = None if boxed is None else MADE - boxed
+        given = file._replace(file=file.file._replace(boxed=boxed_at))
+        (standing,) = latest.sort([given], known, MADE).standings or ()
+        return standing.state, standing.doubt
+
+    assert state(timedelta(days=6), None) == ("按时", "")
+    assert state(timedelta(days=6), timedelta(days=6)) == ("按时", "")
+    assert state(timedelta(days=1), timedelta(days=1)) == ("迟报", "")
+    for odd in (timedelta(days=6), timedelta(days=20_000)):
+        standing, doubt = state(odd, timedelta(days=1))
+        assert standing == "已报"
+        assert "何时收到" in doubt
