@@ -19,7 +19,7 @@ from rectify_xl.intake.grid import WorkbookGrid
 from rectify_xl.intake.old_ledger import own_places
 from rectify_xl.intake.old_ledger.own_places import OwnRow
 from rectify_xl.judgement import checks, ledger_doubts
-from rectify_xl.judgement.checks import structure
+from rectify_xl.judgement.checks import required, structure
 from rectify_xl.judgement.checks.base import Reckoned
 from rectify_xl.judgement.checks.remembered import Memory
 from rectify_xl.ledger import command_needs, fingerprint, schema, verified_findings
@@ -311,11 +311,16 @@ def _in_own_terms(findings: Iterable[Finding], source: LedgerSource) -> Iterator
     if not source.intake:
         yield from findings
         return
+    unread = {(known.sheet, known.cell): known for known in source.findings if known.cell}
     for finding in findings:
         sheet, cell = split_address(own_places.address(source.places, finding.sheet, finding.cell))
         message, fix = (
             own_places.reworded(source.places, finding.sheet, text) for text in (finding.message, finding.fix)
         )
+        own = unread.get((sheet, cell)) if finding.code == required.required_cell.code else None
+        if own:  # it is empty in the ledger alone: the intake could not understand it
+            message = f"{own.message.partition('，『完成程度』')[0]}，没有计为完成。"
+            fix = f"请在{cell}写明“已完成”“整改中”等，或在表下注明符号的意思。"
         yield finding._replace(sheet=sheet, cell=cell, message=message, fix=fix)
 
 

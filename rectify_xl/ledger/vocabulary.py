@@ -27,6 +27,9 @@ AT_ONCE_DAYS = 60
 LATE_ENTRY_DAYS = 7
 """Days after which a record counts as entered later than the day that it bears."""
 
+FORMER_STATUS = "原完成情况"
+"""The column at the right of 问题台账 in which an import keeps what was written of a state and is no 状态表述."""
+
 YES = "是"
 NO = "否"
 

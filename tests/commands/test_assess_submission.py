@@ -252,6 +252,23 @@ def test_a_blank_ledger_and_a_foreign_table_without_problems() -> None:
     assert codes(assess(target.getvalue())) == ["HZ112"]
 
 
+def test_a_sign_that_nobody_explains_is_not_called_empty() -> None:
+    """√ may mean anything: the cell is named with what stands in it, and what to write instead."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["青林县水利局巡察反馈问题整改台账"])
+    sheet.append(["序号", "反馈问题", "责任科室", "整改时限", "完成情况"])
+    sheet.append([1, "会议记录不全", "办公室", "2026年6月30日", "√"])
+    sheet.append([2, "账目公示不及时", "财务科", "2026年8月31日", "已完成"])
+    target = io.BytesIO()
+    book.save(target)
+    result = assess(target.getvalue()).result
+    assert result is not None
+    (finding,) = [finding for finding in result.findings if finding.address == "Sheet!E3" and finding.code == "RX201"]
+    assert finding.message == "《Sheet》E3的完成情况“√”表中没有说明这个符号是什么意思，没有计为完成。"
+    assert finding.fix == "请在E3写明“已完成”“整改中”等，或在表下注明符号的意思。"
+
+
 def test_a_foreign_layout_is_taken_in() -> None:
     """An old ledger in a layout of its own counts, and it is told how it was understood."""
     book = openpyxl.Workbook()

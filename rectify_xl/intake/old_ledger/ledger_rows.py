@@ -30,6 +30,7 @@ from rectify_xl.text.refs import address_of, cell_ref, column_letters
 Cells = dict[str, Raw]
 FORMER_NUMBER = "原序号"
 """The column at the right that keeps the printed numbers, where 编号 does not already say the same."""
+_IN_REMARKS = "原话已保留在『备注』；请在『完成程度』中选填。"
 _TEXTS = (words.GOAL, words.STANDARD, words.PROGRESS, words.REMAINING, words.NOTE, words.SUPPORT)
 _ASSISTING = r"(?:配合|协办|协助|协同)(?:科室|单位|部门)?[：:]"
 _ROLE_BEHIND = r"[（(](牵头|主办|主责|配合|协办|协助)[）)]$"
@@ -295,7 +296,9 @@ class _Writing:
                     "该措施的『完成程度』已留空。"
                 )
                 self.findings.append(
-                    INTAKE_RULES["IL101"].finding(message, sheet=problem.sheet, cell=cell.ref, row_id=row_id)
+                    INTAKE_RULES["IL101"].finding(
+                        message, sheet=problem.sheet, cell=cell.ref, row_id=row_id, remedy=_IN_REMARKS
+                    )
                 )
             due = measure.cells.get(words.MEASURE_DUE)
             if due:

@@ -16,8 +16,6 @@ from rectify_xl.notice.model import Status
 from rectify_xl.text import cell_value
 
 NO_STATUS = Status("")
-FORMER_STATUS = "原完成情况"
-"""The column at the right that keeps what was written of a state and is no 状态表述."""
 
 
 class Legends:
@@ -52,7 +50,7 @@ def of_problem(problem: OldProblem, legends: Legends, feedback: date | None) -> 
         status = status_words.read(meaning, feedback) if meaning else NO_STATUS
         if status.completion:
             return status._replace(text=""), []
-        return NO_STATUS, [_unknown(problem, problem.colour_ref, "底色", "图例没有说明这种底色是什么意思")]
+        return NO_STATUS, [_unknown(problem, problem.colour_ref, "底色", "图例没有说明这种底色是什么意思", "")]
     return _by_share_or_progress(problem, feedback)
 
 
@@ -60,12 +58,12 @@ def _ticked(problem: OldProblem, feedback: date | None) -> tuple[Status, list[Fi
     """Return the status over the one column that is ticked."""
     texts = [cell for _, cell in problem.ticks if not status_words.is_mark(cell.text)]
     if texts:
-        return NO_STATUS, [_unknown(problem, texts[0].ref, texts[0].text, "写在打勾的栏里，看不出是什么意思")]
+        return NO_STATUS, [_unknown(problem, texts[0].ref, texts[0].text, "写在打勾的栏里，看不出是什么意思", "")]
     ticked = [(heading, cell) for heading, cell in problem.ticks if not _is_no(cell.text)]
     if len(ticked) != 1:
         ref = (ticked or problem.ticks)[0][1].ref
         return NO_STATUS, [
-            _unknown(problem, ref, "、".join(heading for heading, _ in ticked), "勾选了不止一栏，或一栏也没有勾选")
+            _unknown(problem, ref, "、".join(heading for heading, _ in ticked), "勾选了不止一栏，或一栏也没有勾选", "")
         ]
     heading, _ = ticked[0]
     return status_words.read(cell_value.key(heading), feedback)._replace(text=""), []
@@ -81,7 +79,7 @@ def _worded(
     """Return the status that the last of the cells gives; what the others say is kept."""
     *earlier, cell = cells
     for former in earlier:
-        problem.keep(FORMER_STATUS, former)
+        problem.keep(vocabulary.FORMER_STATUS, former)
     text = cell.text
     numbered = measure_marks.split(text)
     if len(numbered) > 1 and all(legends.read(piece, feedback).completion for piece in numbered):
@@ -112,7 +110,7 @@ def _marked(
     boxed = status_words.chosen_box(text)
     if boxed:
         if status_words.beside_boxes(text):
-            problem.keep(FORMER_STATUS, cell)
+            problem.keep(vocabulary.FORMER_STATUS, cell)
         return status_words.read(boxed, feedback)._replace(text=boxed), []
     if status_words.has_boxes(text):
         return Status(text), [_unknown(problem, cell.ref, text, "勾选了不止一项，或一项也没有勾选")]
@@ -120,8 +118,10 @@ def _marked(
     if answered != text:
         return status_words.read(answered, feedback)._replace(text=""), []
     if status_words.is_symbol(text):
-        problem.keep(FORMER_STATUS, cell)
-        return NO_STATUS, [_unknown(problem, cell.ref, text, "表中没有说明这个符号是什么意思")]
+        problem.keep(vocabulary.FORMER_STATUS, cell)
+        return NO_STATUS, [
+            _unknown(problem, cell.ref, text, "表中没有说明这个符号是什么意思", vocabulary.FORMER_STATUS)
+        ]
     return None
 
 
@@ -169,7 +169,8 @@ def of_all(statuses: list[Status]) -> Status:
     return NO_STATUS
 
 
-def _unknown(problem: OldProblem, ref: str, text: str, why: str) -> Finding:
-    return INTAKE_RULES["IL101"].finding(
-        f"《{problem.sheet}》{ref}的完成情况“{text}”{why}，『完成程度』已留空。", sheet=problem.sheet, cell=ref
-    )
+def _unknown(problem: OldProblem, ref: str, text: str, why: str, kept: str = "状态表述") -> Finding:
+    """Return that a status is not understood; `kept` is the column in which the words of the old ledger stand now."""
+    message = f"《{problem.sheet}》{ref}的完成情况“{text}”{why}，『完成程度』已留空。"
+    remedy = f"原话已保留在『{kept}』；请在『完成程度』中选填。" if kept else "请在『完成程度』中选填。"
+    return INTAKE_RULES["IL101"].finding(message, sheet=problem.sheet, cell=ref, remedy=remedy)

@@ -80,8 +80,16 @@ def required_cell(ledger: Ledger, context: Context) -> Iterator[Remark]:
                 yield remark(row, _ASPECT, what, fix)
             continue
         text = row.text(column.name)
-        stands = f"写的是{quote(text)}，等于没有填写" if text else "没有填写"
+        stands = f"写的是{quote(text)}，等于没有填写" if text else f"没有填写{_said_elsewhere(row, column)}"
         yield remark(row, column.name, f"{stands}，这一列每行必填。", f"请填写{{}}。{column.hint}")
+
+
+def _said_elsewhere(row: Row, column: schema.Column) -> str:
+    """Say where what was meant for 完成程度 stands, which an import could not understand (√)."""
+    if column.name != "完成程度":
+        return ""
+    name = next((name for name in ("状态表述", vocabulary.FORMER_STATUS) if row.text(name)), "")
+    return f"（{name}写的是{quote(row.text(name))}，看不出完成程度）" if name else ""
 
 
 @check(
