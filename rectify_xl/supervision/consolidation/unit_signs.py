@@ -82,7 +82,8 @@ class UnitSigns(NamedTuple):
     `lateness` counts late problems by the spans of `LATENESS`; `needs_support` those that go on, `from_last_round` all.
     `begun` tells whether anything was done, `longest` is the longest delay in days, `long_late` names the problems with
     a long one, `late` all that are late, `unreadable` those that are not done and have a deadline that is no day.
-    `dated` problems have 完成日期 (without what was mended at once), most of them, `busy`, the day `busiest`: these are `busy_names`.
+    `dated` problems have 完成日期 (without what was mended at once), most of them, `busy`, the day `busiest`: these are
+    `busy_names`.
     `same` names those that share the most frequent progress text. `contradicted` names what the findings call
     contradictory, `wider` says how the unit's own 字典 counts more as done, `traces` counts findings of `TRACES`.
     `doubtful` names what is said to be a relapse and may be none; `apart` holds all rows that count as relapses.
