@@ -516,6 +516,19 @@ def test_archives_and_mails_are_answered_like_files(tmp_path: Path) -> None:
     assert len(_returned(plain)) + len(plain.data["accepted"]) == 8  # type: ignore[arg-type]
 
 
+def test_a_ledger_under_another_ending_is_answered_once(tmp_path: Path) -> None:
+    """A browser called it .zip, a clerk .txt: each goes back as the workbook that it is, in one parcel."""
+    (tmp_path / "报").mkdir()
+    for number, ending in ((1, ".zip"), (2, ".txt")):
+        path = faulty(tmp_path / "报", number)
+        path.rename(path.with_suffix(ending))
+    returned = _returned(run(tmp_path / "报", tmp_path / "退"))
+    assert len(returned) == 2
+    assert all(entry["marked"] for entry in returned)
+    for marked in (tmp_path / "退").glob("*_退回单.xlsx"):
+        assert SHEET in load_workbook(marked, read_only=True).sheetnames
+
+
 def test_a_store_leads_to_what_it_was_made_of(tmp_path: Path) -> None:
     """After a consolidation its store is enough to send everything back."""
     (tmp_path / "报").mkdir()
