@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from datetime import date, datetime, time
 from pathlib import Path
@@ -234,6 +235,14 @@ def test_the_workbook_is_valid_and_printed_large_enough(
     assert paper.smallest >= 8.9
     assert "2026年9月巡察整改汇总" in paper.pages[0]
     assert all("制表日期：2026年9月30日" in page for page in paper.pages)
+    overview_pages = [
+        "".join(page.split()) for page in paper.pages if "".join(page.split()).startswith("巡察整改汇总总览")
+    ]
+    assert len(overview_pages) > 2
+    for page in overview_pages[1:]:
+        assert re.match(r"巡察整改汇总总览制表日期：2026年9月30日第\d+页共\d+页[二三四五六七八九]、", page), (
+            "a table goes on without its head"
+        )
 
 
 def test_the_same_numbers_give_the_same_bytes(twelve: tuple[Path, Consolidation], tmp_path: Path) -> None:
