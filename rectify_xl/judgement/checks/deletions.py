@@ -146,7 +146,8 @@ def measure_deleted(ledger: Ledger, context: Context) -> Iterator[Remark]:
     for name, lines in gone.items():
         last = next(reversed(lines.values()))
         listed = first_few(lines, NAMED, more="等")
-        what = f"未完成的措施{len(lines)}条（{listed}）{_by(last)}删除了（{last.where}），『整改措施』现在没有。"
+        where = f"（{last.where}）" if last.row else ""
+        what = f"未完成的措施{len(lines)}条（{listed}）{_by(last)}删除了{where}，『整改措施』里没有了。"
         yield remark(
             context.problems[name].row,
             "编号",
