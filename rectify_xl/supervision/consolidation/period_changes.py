@@ -16,6 +16,7 @@ from rectify_xl.ledger.cells import departments
 from rectify_xl.ledger.cells.heading_letters import letters
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.ledger.vocabulary import LATE_ENTRY_DAYS
+from rectify_xl.supervision.consolidation import roster
 from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit, sum_of
 from rectify_xl.supervision.consolidation.problem_pairs import (
     LEAST_SHARED,
@@ -90,7 +91,8 @@ class UnitChange(NamedTuple):
     `stripped` those of which some measures were unfinished, and that have fewer now; `relapses_gone` names rows that
     counted apart as relapses and are gone;
     `predated` those that were not done then, and say now that they had been for long; `relabelled` those that count as
-    即知即改 only now, `renewed` those that 上轮问题 marked then and not now; `granted` those whose extension
+    即知即改 only now, `renewed` those that 上轮问题 marked then and not now,
+    `renumbered` those that had another number; `granted` those whose extension
     stood there then as it does now; `returned` those of `set_back` whose closing the unit itself sent back since.
     `touched` tells whether anything at all was done: a
     status, a text (signs and blanks apart), a deadline, a closing or a problem is another one than before. `ids_gone`,
@@ -118,6 +120,7 @@ class UnitChange(NamedTuple):
     predated: tuple[str, ...] = ()
     relabelled: tuple[str, ...] = ()
     renewed: tuple[str, ...] = ()
+    renumbered: tuple[str, ...] = ()
     granted: tuple[str, ...] = ()
     returned: tuple[str, ...] = ()
     relapses_gone: tuple[str, ...] = ()
@@ -222,7 +225,7 @@ class _Tally:
     __slots__ = (
         "former",
         *("added", "added_done", "extended", "finished", "gone", "granted", "moved", "new_round"),
-        *("predated", "relabelled", "renewed", "returned", "set_back", "softened", "touched", "turned"),
+        *("predated", "relabelled", "renewed", "renumbered", "returned", "set_back", "softened", "touched", "turned"),
         *("ids_added", "ids_going_on", "ids_gone", "ids_postponed", "relapses_gone", "stripped"),
     )
 
@@ -237,6 +240,7 @@ class _Tally:
         self.relapses_gone: list[str] = []
         self.relabelled: list[str] = []
         self.renewed: list[str] = []
+        self.renumbered: list[str] = []
         self.granted: list[str] = []
         self.returned: list[str] = []
         self.moved: tuple[str, ...] = ()
@@ -263,6 +267,7 @@ class _Tally:
             (then.is_predated(now, long_before.toordinal()), self.predated),
             (then.is_made_immediate(now), self.relabelled),
             (then.is_made_new(now), self.renewed),
+            (then.is_renumbered(now), self.renumbered),
         ):
             if applies:
                 names.append(name)
@@ -278,13 +283,15 @@ class PeriodComparison:
     def __init__(self, present: Consolidation, earlier: Consolidation, older: Iterable[Consolidation] = ()) -> None:
         self._present, self._earlier = present, earlier
         self._then: dict[str, list[_Former]] = {}
+        self._names = _names_of(present)
         present_keys = {unit.key for unit in present.units}
         self._lost: dict[str, _Former] = {}
         for period in (earlier, *older):
             for former in _formers(period, "" if period is earlier else period.period):
-                self._then.setdefault(former.unit.key, []).append(former)
-                if former.unit.key not in present_keys:
-                    self._lost.setdefault(former.unit.key, former)
+                key = self._key_of(former)
+                self._then.setdefault(key, []).append(former)
+                if key not in present_keys:
+                    self._lost.setdefault(key, former)
         self._owners: dict[int, list[str]] = {}
         for key, former in self._lost.items():
             for text in {kept.text for kept in former.problems}:
@@ -296,6 +303,10 @@ class PeriodComparison:
         self._unit: CountedUnit | None = None
         self._waiting: list[SubmittedProblem] = []
         self._apart: dict[str, list[RememberedProblem]] = {}
+
+    def _key_of(self, former: _Former) -> str:
+        """Return under which key a former unit would stand now: the roster may know its name as that of another."""
+        return self._names.get(former.unit.key, former.unit.key)
 
     def add(self, unit: CountedUnit, problem: SubmittedProblem) -> None:
         """Take one problem of the present period; what was registered anew (反弹登记) stands beside all numbers."""
@@ -383,7 +394,7 @@ class PeriodComparison:
         taken: set[str] = set()
         for unit in self._present.units:
             if unit.key in self._new and (former := self._renamed(self._new[unit.key], taken)):
-                taken.add(former.unit.key)
+                taken.add(self._key_of(former))
                 self._compare(unit, (former,), self._new[unit.key])
         earlier = self._earlier
         units = [self._change(unit) for unit in self._present.units]
@@ -412,7 +423,7 @@ class PeriodComparison:
             former.unit,
             unit,
             older=self._older(unit, former),
-            was_called=former.unit.unit if former.unit.key != unit.key else "",
+            was_called=former.unit.unit if self._key_of(former) != unit.key else "",
             finished=tally.finished,
             set_back=tally.set_back,
             added=tally.added,
@@ -430,6 +441,7 @@ class PeriodComparison:
             relapses_gone=tuple(tally.relapses_gone),
             relabelled=tuple(tally.relabelled),
             renewed=tuple(tally.renewed),
+            renumbered=tuple(tally.renumbered),
             granted=tuple(tally.granted),
             returned=tuple(tally.returned),
             ids_gone=tuple(tally.ids_gone),
@@ -525,3 +537,11 @@ def is_other_round(then: str, now: str) -> bool:
     """Tell whether the round is written otherwise; whether it is another one, its problems say."""
     one, other = cell_value.key(then), cell_value.key(now)
     return bool(one and other and one != other)
+
+
+def _names_of(present: Consolidation) -> dict[str, str]:
+    """Return under which key each other name stands that the roster has for a unit."""
+    lines = [standing.line for standing in present.roster or ()]
+    own = {roster.unit_key(line.unit) for line in lines}
+    named = [(roster.unit_key(alias), roster.unit_key(line.unit)) for line in reversed(lines) for alias in line.aliases]
+    return {alias: key for alias, key in named if alias not in own}

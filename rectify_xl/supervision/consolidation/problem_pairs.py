@@ -82,6 +82,10 @@ class RememberedProblem(NamedTuple):
         measures, finished = self.measures
         return finished < measures and now.measures[0] < measures
 
+    def is_renumbered(self, now: RememberedProblem) -> bool:
+        """Tell whether the very same words stand under another number."""
+        return bool(self.id and now.id) and self.id != now.id and self.text == now.text
+
     def is_softened(self, now: RememberedProblem) -> bool:
         """Tell whether its words count less than they did."""
         return self.text != now.text and bool(lessened(self.counts, now.counts))

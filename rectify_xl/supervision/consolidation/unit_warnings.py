@@ -44,6 +44,7 @@ SINCE = (
     ("predated", "", 1, "上期还没有完成、完成日期却早写在上期以前的"),
     ("relabelled", "", LEAST_LATE, "上期不算即知即改、本期改填为即知即改的"),
     ("renewed", "", 1, "上期填为上轮问题、本期去掉了的"),
+    ("renumbered", "RX725", 1, "问题没变、编号与上期不同的"),
 )
 """What the comparison with the last period shows, whatever the ledger remembers: the field of `UnitChange`, the check
 that tells of the same kind, how many problems it takes, the words."""
@@ -123,7 +124,7 @@ RULES: tuple[tuple[WarningKind, str], ...] = (
             f"完成程度、剩余事项是公式而计为完成的（{'、'.join(COMPUTED)}），为黄；"
             "变更记录被改动、记录被删除、问题被换的为橙。打包上报的，清单写明的也算；"
             "与上期比，上期已逾期本期才有延期的、换了方面、大项或责任科室的、问题里的数改小或删去的、上期有未完成的措施而措施少了的、"
-            f"完成日期比上期早{LATE_ENTRY_DAYS}天以上而上期没有完成的，去掉了“上轮问题”的、"
+            f"完成日期比上期早{LATE_ENTRY_DAYS}天以上而上期没有完成的，去掉了“上轮问题”的、编号与上期不同的、"
             f"{LEAST_LATE}个以上问题本期才改填为即知即改的，为黄"
         ),
     ),

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rectify_xl.supervision.consolidation.consolidation import RosterStanding, RosterUnit
 from rectify_xl.supervision.consolidation.period_changes import PeriodChanges, PeriodComparison
 from rectify_xl.supervision.consolidation.unit_result import SubmittedProblem
 from tests.drawn_units import consolidation, counted, drawn, finished, problem
@@ -305,3 +306,27 @@ def test_a_day_of_completion_that_stood_there_then_is_not_written_now(
     before = problem(1, completion="已整改", finished=then)
     (unit,) = changes([("甲局", [before])], [("甲局", [finished(1, finished=date(2026, 6, 1))])]).units
     assert unit.predated == predated
+
+
+def test_a_new_name_that_the_roster_knows_is_no_renaming() -> None:
+    """单位 has the new name and 别名 the old one: then and now are compared, and nobody has to look into it."""
+    then = [finished(1), problem(2, "公车管理不严")]
+    earlier = consolidation([(counted("石门市教育局", then), then)], as_of=date(2026, 8, 31), period="2026-08")
+    unit = counted("石门市教育体育局", then[:1])
+    line = RosterUnit(2, "石门市教育体育局", ("石门市教育局",))
+    standing = RosterStanding(line, "已报", 1)
+    comparison = PeriodComparison(consolidation([(unit, then[:1])], roster=(standing,)), earlier)
+    comparison.add(unit, then[0])
+    (change,) = comparison.changes().units
+    assert (change.kind, change.was_called, change.gone) == ("有变化", "", 1)
+
+
+def test_the_same_words_under_another_number_are_told() -> None:
+    """Numbers that were dealt out anew; two rows with the same words keep theirs."""
+    texts = ("学习不深入", "公车管理不严", "台账不全", "台账不全")
+    then = [problem(number, text) for number, text in enumerate(texts, 1)]
+    now = [problem(number, text) for number, text in zip((2, 1, 3, 4), texts, strict=True)]
+    (unit,) = changes([("甲局", then)], [("甲局", now)]).units
+    assert unit.renumbered == ("P002", "P001")
+    (unit,) = changes([("甲局", then)], [("甲局", then)]).units
+    assert unit.renumbered == ()
