@@ -32,6 +32,7 @@ CELLS = (
         problem_table("编号 | 完成程度", "P001 | 整改中"),
         formulas={"问题台账!B2": '=IF(1=2,"已完成","整改中")'},
     ),
+    Sample("RX318", ONE, ONE, lost=("C4", "F4")),
     Sample("RX303", problem_table("编号 | 完成程度", "P001 | 完成"), ONE),
     Sample("RX304", problem_table("编号 | 即知即改", "P001 | 部分"), problem_table("编号 | 即知即改", "P001 | 否")),
     Sample("RX305", info_table("声明数·具体问题 | 三十个"), info_table("声明数·具体问题 | 30")),

@@ -10,7 +10,7 @@ from generate import ledger_builder
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook
-from rectify_xl.ledger.records import Ledger
+from rectify_xl.ledger.records import Ledger, LostFormulas
 from rectify_xl.text.formulas import WrittenFormula
 from rectify_xl.text.refs import parse_address
 
@@ -24,7 +24,7 @@ class Sample(NamedTuple):
     Sheets left out are added empty, but for those of `without`. `areas` are the Excel tables of the wrong workbook,
     `right_areas` those of the corrected one, `files` the evidence files beside both; `tabs` are
     all tabs of the wrong workbook, where they matter, `blank` its rows that are only formatted, `formulas` its formulas
-    whose results stand in the tables, by address (问题台账!K2).
+    whose results stand in the tables, by address (问题台账!K2), `lost` the formulas that its 统计汇总 lost.
     """
 
     code: str
@@ -37,6 +37,7 @@ class Sample(NamedTuple):
     tabs: tuple[str, ...] = ()
     blank: Mapping[str, tuple[int, int, int]] = {}
     formulas: Mapping[str, str] = {}
+    lost: tuple[str, ...] = ()
 
 
 def wrong_ledger(sample: Sample) -> Ledger:
@@ -45,7 +46,14 @@ def wrong_ledger(sample: Sample) -> Ledger:
     kept = {name: sheet for name, sheet in book.sheets.items() if name not in sample.without}
     formulas = dict(_formulas(sample.formulas))
     return reader.read_ledger(
-        book._replace(sheets=kept, tables=sample.areas, tabs=sample.tabs, blank=sample.blank, formulas=formulas)
+        book._replace(
+            sheets=kept,
+            tables=sample.areas,
+            tabs=sample.tabs,
+            blank=sample.blank,
+            formulas=formulas,
+            lost=LostFormulas(sample.lost),
+        )
     )
 
 

@@ -86,7 +86,7 @@ def run(request: Request) -> Outcome:
     reply_by = reply_day(request, TURNAROUND)
     book = request.ledger.read()
     if not change_tracking.can_remember(book):
-        raise BookError("台账缺少《程序状态》或《变更记录》，发了什么没有地方登记", "请先点“修复格式”")
+        raise BookError("台账缺少《程序状态》或《变更记录》，发了什么没有地方登记", "请先点“修复下拉和标色”")
     ledger = reader.read_ledger(book)
     division = shares.divide(ledger, request.as_of, kind, closed_too=request.on("all"))
     chosen = _chosen(division, request.many("only"))

@@ -149,7 +149,7 @@ def _summary(request: Request, slip: ReturnSlip, remarks: Sequence[ReturnedRemar
         yield f"请于{chinese(slip.office.reply_by)}前改好，再点“打包上报”。"
     yield f"{RESULTS_WRITTEN}台账里填的内容没有改动，可以撤销。" if left else f"{RESULTS}已清空，没有要处理的了。"
     if not kept:
-        yield f"台账缺少《{schema.MEMORY.name}》或《变更记录》，这次退回没有登记；请先点“修复格式”，再接收一次。"
+        yield f"台账缺少《{schema.MEMORY.name}》或《变更记录》，这次退回没有登记；请先点“修复下拉和标色”，再接收一次。"
 
 
 def _tables(remarks: Sequence[ReturnedRemark]) -> Iterator[OutputTable]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rectify_xl.commands.outcome import Outcome, OutputTable, Pending, Request
 from rectify_xl.commands.runner import UNSIGNED
 from rectify_xl.errors import UsageError
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.reading import guard
+
+if TYPE_CHECKING:
+    from rectify_xl.workbook.repair.mend import Damage
 
 LABEL = "修复下拉和标色"
 NOTHING = "下拉选项、填写提示和自动标色都完好，不用修复。"
@@ -19,6 +24,18 @@ OLD_SUMMARY = (
     f"《{schema.SUMMARY}》是旧版的，公式还按以前的口径计数，可能与“汇总统计”不一致；"
     "请删去这张表（里面有您自己写的内容，先抄出来），再补一次，程序补上现在的。"
 )
+_WORDS = {
+    "工作表": "没有这张表",
+    "缺少的列": "加在表格最右边，原有内容不动",
+    "缺少的行": "加在表格最下边，按空白台账填写",
+    "缺少的清单": "加在最右边，内容同空白台账",
+    "版式版本": f"改为{schema.LAYOUT_VERSION}",
+    "下拉选项的名称": "名称丢失，用它的下拉都是空的",
+}
+MOVED_SUMMARY = (
+    f"《{schema.SUMMARY}》缺公式，又增删过行列，公式补不回原位；"
+    "请删去这张表（里面有您自己写的内容，先抄出来），再补一次，程序补上现在的。"
+)
 
 
 def run(request: Request) -> Outcome:
@@ -27,7 +44,6 @@ def run(request: Request) -> Outcome:
     from rectify_xl.ledger.memory.change_tracking import Stamp
     from rectify_xl.system import resources
     from rectify_xl.workbook import file_host
-    from rectify_xl.workbook.repair.mend import Damage
 
     if not request.source:
         raise UsageError("修复要直接改台账文件", "请保存并关闭台账，再在命令行运行 rectify-xl repair 台账 --write")
@@ -37,29 +53,14 @@ def run(request: Request) -> Outcome:
     lost = [LOST] if unrecorded_changes.lost(book) else []
     if file_host.is_old_summary(request.source, template):
         lost.append(OLD_SUMMARY)
+    if book.lost.moved:
+        lost.append(MOVED_SUMMARY)
     result = file_host.repair(
         request.source,
         template,
         write=request.on("write"),
         stamp=Stamp(request.now, request.by or UNSIGNED, LABEL),
     )
-
-    def damage_words(damage: Damage) -> str:
-        if damage.kind == "工作表":
-            return "没有这张表"
-        if damage.kind == "缺少的列":
-            return "加在表格最右边，原有内容不动"
-        if damage.kind == "缺少的行":
-            return "加在表格最下边，按空白台账填写"
-        if damage.kind == "缺少的清单":
-            return "加在最右边，内容同空白台账"
-        if damage.kind == "版式版本":
-            return f"改为{schema.LAYOUT_VERSION}"
-        if damage.kind == "下拉选项的名称":
-            return "名称丢失，用它的下拉都是空的"
-        scope = f"{damage.rows}行" if damage.rows else "尚未使用的行"
-        own = f"；另有{damage.own}格是您自己的规则，没有改动" if damage.own else ""
-        return f"{scope}{own}"
 
     done = "已补回" if request.on("write") else "尚未补回（加 --write 补回，写前自动备份）"
     return Outcome(
@@ -69,7 +70,7 @@ def run(request: Request) -> Outcome:
             OutputTable(
                 "缺失",
                 ("工作表", "内容", "列", "范围"),
-                tuple((damage.sheet, damage.kind, damage.column, damage_words(damage)) for damage in result),
+                tuple((damage.sheet, damage.kind, damage.column, _damage_words(damage)) for damage in result),
             ),
         )
         if result
@@ -77,3 +78,13 @@ def run(request: Request) -> Outcome:
         written=tuple(dict.fromkeys(damage.sheet for damage in result)) if request.on("write") else (),
         pending=(Pending("write"),) if result and not request.on("write") else (),
     )
+
+
+def _damage_words(damage: Damage) -> str:
+    if damage.kind == "公式":
+        return f"{damage.rows}格的公式被改成了手填的内容，或者清空了"
+    if damage.kind in _WORDS:
+        return _WORDS[damage.kind]
+    scope = f"{damage.rows}行" if damage.rows else "尚未使用的行"
+    own = f"；另有{damage.own}格是您自己的规则，没有改动" if damage.own else ""
+    return f"{scope}{own}"

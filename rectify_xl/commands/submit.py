@@ -259,7 +259,7 @@ def _open_remarks(returned: TakenSlip | None, remarks: Sequence[ReturnedRemark])
 
 def _remembered(book: RawBook) -> Iterator[str]:
     if not change_tracking.can_remember(book):
-        yield "台账缺少《程序状态》或《变更记录》，这次上报没有登记，以后无从核对回执；请点“修复格式”后再打包。"
+        yield "台账缺少《程序状态》或《变更记录》，这次上报没有登记，以后无从核对回执；请点“修复下拉和标色”后再打包。"
 
 
 def _tables(package: SubmissionPackage) -> tuple[OutputTable, ...]:

@@ -291,6 +291,16 @@ class Counting(NamedTuple):
     known: frozenset[str] = frozenset()
 
 
+class LostFormulas(NamedTuple):
+    """The cells of 统计汇总 in which a formula belongs and none stands, in the order of the sheet.
+
+    `moved` tells that formulas stand where the blank ledger has none: rows or columns came in or went.
+    """
+
+    refs: tuple[str, ...] = ()
+    moved: bool = False
+
+
 class Ledger(NamedTuple):
     """A whole ledger, read and typed. Nothing in it is checked: that is what `checks` does.
 
@@ -305,7 +315,7 @@ class Ledger(NamedTuple):
     `counted_done` the words of 完成程度 that 字典 counts as done, each with the cell that says so; `blank` the number,
     first and last of the rows that are only formatted, of sheets that have very many; `memory` the rows of 程序状态 as
     they stand, which `known_rows` unpacks; `formulas` the formulas with a stored result, by sheet, row and column,
-    `uncached` those without one; `lists` the columns of 字典.
+    `uncached` those without one; `lists` the columns of 字典; `lost` the formulas that 统计汇总 lost.
     """
 
     name: str
@@ -339,6 +349,7 @@ class Ledger(NamedTuple):
     formulas: Mapping[tuple[str, int, int], WrittenFormula] = {}
     uncached: Mapping[tuple[str, int, int], str] = {}
     lists: Mapping[str, Sequence[str]] = {}
+    lost: LostFormulas = LostFormulas()
 
     def unread_status(self, completion: str) -> bool:
         """Tell whether a 完成程度 is no word of the list nor of 口径, so that nobody knows how far the row has come."""

@@ -192,7 +192,7 @@ COMMANDS: tuple[Command, ...] = (
         GROUP,
         "TableStyleClear",
         "rectify_xl.commands.repair",
-        "找出因粘贴而丢失的下拉选项、填写提示和自动标色，补回原样；您自己加的下拉和标色不动。",
+        "找出因粘贴而丢失的下拉选项、填写提示和自动标色，《统计汇总》里被手填盖掉的公式，补回原样；您自己加的下拉和标色不动。",
         options=(WRITE,),
         keytip="E",
         changes=True,

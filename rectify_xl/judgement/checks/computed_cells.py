@@ -26,7 +26,7 @@ from rectify_xl.text import formulas
 from rectify_xl.text.cell_value import Uncached
 from rectify_xl.text.excerpts import first_few
 from rectify_xl.text.formulas import Reference, WrittenFormula
-from rectify_xl.text.refs import address_of, cell_ref
+from rectify_xl.text.refs import address_of, cell_ref, parse_cell
 
 Place = tuple[str, int, int]
 """Sheet, row and column."""
@@ -108,6 +108,27 @@ def formula_counted(ledger: Ledger, _context: Context) -> Iterator[Remark]:
         text = f"{first.place}是公式{quote(first.written, 40)}{_stored(first)}，程序照它计{more}。"
         fix = f"请核对结果；确认无误的，改成固定的内容（{_KEEP}）。"
         yield Remark(first.cell, first.row_id, text, fix)
+
+
+@check(
+    "RX318",
+    "summary-typed-over",
+    "《统计汇总》的公式被改掉",
+    guards="在《统计汇总》里把公式改成了手填的数、文字，或者删掉了：台账怎么变，这几格都不变，领导最先看的就是这些数。",
+    ignore="不能忽略；数以“汇总统计”为准。",
+)
+def summary_typed_over(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield the cells of 统计汇总 that lost their formula, in one remark."""
+    refs = ledger.lost.refs
+    if not refs:
+        return
+    row, column = parse_cell(refs[0]) or (1, 1)
+    fix = "请补回公式（repair 台账 --write），各格会重新算出。"
+    if ledger.lost.moved:
+        fix = "这张表还增删过行列：请删去它（里面有您自己写的内容，先抄出来），再补一张（repair 台账 --write）。"
+    what = f"有{len(refs)}格应当是公式，被改成了手填的内容或者清空了（{first_few(refs, _LISTED)}）"
+    text = f"『{schema.SUMMARY}』{what}，台账变了它们不跟着变。"
+    yield Remark(Cell(schema.SUMMARY, row, column), "", text, fix)
 
 
 def groups(ledger: Ledger) -> Mapping[str, Sequence[ComputedCell]]:

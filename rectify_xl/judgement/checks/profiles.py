@@ -236,6 +236,7 @@ SENT: tuple[Check, ...] = (
 
 DOUBTFUL: tuple[Check, ...] = (
     computed_cells.formula_counted,
+    computed_cells.summary_typed_over,
     merged_cells.merged_down,
     merged_cells.line_across,
     cell_values.lookalike_characters,

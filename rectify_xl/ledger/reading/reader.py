@@ -13,7 +13,7 @@ from rectify_xl.dates import ReadDate, RoundDates
 from rectify_xl.ledger import records, schema, vocabulary
 from rectify_xl.ledger.cells import choices, departments, nothing
 from rectify_xl.ledger.reading import merged_areas, tab_names
-from rectify_xl.ledger.records import Counting, Ledger, Row, TableHeader
+from rectify_xl.ledger.records import Counting, Ledger, LostFormulas, Row, TableHeader
 from rectify_xl.text import cell_value, folding
 from rectify_xl.text.cell_value import Raw, Uncached
 from rectify_xl.text.formulas import WrittenFormula
@@ -65,7 +65,8 @@ class RawBook(NamedTuple):
     in the sheets where people write, as far as the host tells; `tables` the area of each Excel table by its name, as
     `问题台账!A1:AE32`. Sheets have the names of the layout everywhere; `tabs` holds
     the names of all tabs as they are written, none where the host does not tell; `blank` the number of rows that are
-    only formatted, with the first and the last of them, of sheets that have very many.
+    only formatted, with the first and the last of them, of sheets that have very many; `lost` the formulas that
+    统计汇总 lost, as far as the host tells.
     """
 
     name: str
@@ -76,6 +77,7 @@ class RawBook(NamedTuple):
     tabs: Sequence[str] = ()
     blank: Mapping[str, tuple[int, int, int]] = {}
     formulas: Mapping[tuple[str, int, int], WrittenFormula] = {}
+    lost: LostFormulas = LostFormulas()
 
     def tab(self, sheet: str) -> str:
         """Return the name of a sheet's tab as it is written."""
@@ -147,6 +149,7 @@ def read_ledger(book: RawBook) -> Ledger:
         formulas=book.formulas,
         memory=book.sheets[schema.MEMORY.name].rows if schema.MEMORY.name in book.sheets else (),
         uncached=book.uncached,
+        lost=book.lost,
         lists=columns,
     )
     reader = _Reader(

@@ -18,7 +18,7 @@ from rectify_xl.text.refs import Area, address_of
 from rectify_xl.workbook import file_kind, office_package
 from rectify_xl.workbook.file_kind import Recognised
 from rectify_xl.workbook.office_package import Package
-from rectify_xl.workbook.reading import number_formats, sheet_facts
+from rectify_xl.workbook.reading import number_formats, sheet_facts, summary_cells
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -40,7 +40,8 @@ def read(data: bytes, name: str) -> RawBook:
     .xls, .xlsb and .ods are read without their Excel tables, and a formula without a stored result reads as empty.
     Raises `BookError` when `data` is no workbook, is protected, damaged, or unreasonably large.
     """
-    return read_recognised(file_kind.recognise(data, name), data, name).book
+    book, package, facts = read_recognised(file_kind.recognise(data, name), data, name)
+    return book._replace(lost=summary_cells.lost(package, facts)) if package and facts else book
 
 
 class ReadWorkbook(NamedTuple):

@@ -44,11 +44,16 @@ _PIECE = 1 << 15
 _BEGINNING = 1 << 12
 """Bytes in which a row's number stands behind its beginning."""
 _CELL_END = re.compile(rb"</(?:\w+:)?c>")
+_CONSTANT = re.compile(rb"<(?:\w+:)?f[^<>]*>[\d\s.+\-*/()]+</")
+"""A formula that asks for no cell, such as =18."""
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
 
 
 class StatedCell(NamedTuple):
-    """One number of 统计汇总: where it stands, and what it counts; `typed` tells that no formula stands behind it."""
+    """One number of 统计汇总: where it stands, and what it counts.
+
+    `typed` tells that no formula stands behind it, or none that asks for any cell.
+    """
 
     ref: str
     field: str
@@ -64,7 +69,7 @@ class StatedCell(NamedTuple):
     @property
     def words(self) -> str:
         """What it states, in a clause."""
-        return f"{WORDS[self.field]}写的是{self.shown}{'（手填的数，不是公式）' if self.typed else ''}"
+        return f"{WORDS[self.field]}写的是{self.shown}{'（手填的数，不是统计公式）' if self.typed else ''}"
 
     @property
     def shown(self) -> str:
@@ -111,7 +116,8 @@ def _cell(cells: bytes, ref: str) -> _PartCell | None:
         return None
     attributes = cells[begin:inside]
     kind = attributes.partition(b' t="')[2].partition(b'"')[0].decode() or "n"
-    return _PartCell(kind, value[1], typed=value.start() == inside)
+    typed = value.start() == inside or _CONSTANT.match(cells, inside) is not None
+    return _PartCell(kind, value[1], typed)
 
 
 class _Rows:

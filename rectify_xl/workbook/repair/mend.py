@@ -9,22 +9,26 @@ from typing import Any, NamedTuple
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook
+from rectify_xl.text.excerpts import first_few
 from rectify_xl.text.refs import Area
 from rectify_xl.workbook import protection
 from rectify_xl.workbook.editing.package_draft import PackageDraft
 from rectify_xl.workbook.reading import read_workbook
-from rectify_xl.workbook.repair import colour_rules, list_names, memory_sheet, page_head, validations
+from rectify_xl.workbook.repair import colour_rules, list_names, memory_sheet, page_head, summary_formulas, validations
 from rectify_xl.workbook.repair.column_map import ColumnMap, place
 from rectify_xl.workbook.repair.worksheet_order import parse, serialise
 
 _STYLES = "xl/styles.xml"
-COLOURS, ENTRY, SHEET, LIST = "自动标色", "下拉和填写提示", "工作表", "下拉选项的名称"
+COLOURS, ENTRY, SHEET, LIST, FORMULA = "自动标色", "下拉和填写提示", "工作表", "下拉选项的名称", "公式"
+_LISTED = 8
+"""Cells that are named."""
 
 
 class Damage(NamedTuple):
     """What was lost: of which kind, where (a column for ENTRY and LIST), in how many rows in use, and what stays.
 
-    `rows` is 0 where only rows that are not yet in use had lost something, `own` counts cells with a person's own rule.
+    Of FORMULA `column` names the cells, `rows` is their number. `rows` is 0 where only rows that are not yet in use had
+    lost something, `own` counts cells with a person's own rule.
     """
 
     sheet: str
@@ -42,12 +46,16 @@ class Repaired(NamedTuple):
 
 
 def repair(data: bytes, blank: bytes, name: str, *, asked: bool = False) -> Repaired:
-    """Return the ledger in `data` with the dropdowns, messages and colours of the ledger in `blank`.
+    """Return the ledger in `data` with the dropdowns, messages, colours and sums of the ledger in `blank`.
 
     Protected sheets are left alone; raises `BookError` where one has lost something and a user `asked` for the repair.
     """
     draft = PackageDraft(data)
-    damages = mend(draft, PackageDraft(blank), read_workbook.read(data, name), asked=asked)
+    source = PackageDraft(blank)
+    damages = mend(draft, source, read_workbook.read(data, name), asked=asked)
+    restored = summary_formulas.restore(draft, source, asked=asked)
+    if restored:
+        damages += (Damage(schema.SUMMARY, FORMULA, first_few(restored, _LISTED), len(restored)),)
     return Repaired(draft.packed() if damages else data, damages)
 
 

@@ -1,0 +1,129 @@
+"""A formula of 统计汇总 that somebody typed over is told by every check, and put back by `repair`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from generate.unit_ledgers.__main__ import write
+from generate.unit_ledgers.unit_rows import UnitPlan
+from rectify_xl.commands import repair
+from rectify_xl.commands.outcome import Request
+from rectify_xl.errors import BookError
+from rectify_xl.judgement import checks
+from rectify_xl.ledger.reading import reader
+from rectify_xl.system import resources
+from rectify_xl.system.digests import bytes_sha256
+from rectify_xl.workbook.file_host import FileBook
+from rectify_xl.workbook.reading import summary_cells
+from tests.workbook.office import cell_xml
+
+pytestmark = pytest.mark.filterwarnings("ignore:Print area cannot be set:UserWarning")
+AS_OF = date(2026, 9, 30)
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("台账"), UnitPlan(3, 0, 6, 0, AS_OF))
+
+
+def edited(drawn: Path, target: Path, change: Callable[[Worksheet], object]) -> Path:
+    book = openpyxl.load_workbook(drawn)
+    change(book["统计汇总"])
+    book.save(target)
+    return target
+
+
+def typed(sheet: Worksheet) -> None:
+    """Type over the headline and a department, and empty a cell of the measures."""
+    sheet["C4"], sheet["D55"], sheet["C42"], sheet["AP20"] = "=10+8", "全部完成", None, 3
+    sheet["B24"] = "方面（自己改的名称）"
+
+
+def findings(path: Path, profile: str) -> list[tuple[str, str]]:
+    ledger = reader.read_ledger(FileBook(path).read())
+    found = checks.run(ledger, checks.profile(profile), AS_OF)
+    return [(finding.address, finding.message) for finding in found if finding.code == "RX318"]
+
+
+def test_the_digest_is_that_of_the_blank_ledger() -> None:
+    """By it alone nearly every ledger is known to have lost none; also as LibreOffice and WPS write it."""
+    sheet = openpyxl.load_workbook(resources.path("workbook_template.xlsx"))["统计汇总"]
+    asking = (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f" and cell.value != "=0")
+    refs = [cell.coordinate for cell in asking]
+    assert len(refs) > 4000
+    assert bytes_sha256(" ".join(refs).encode())[:16] == summary_cells.FORMULAS
+
+
+@pytest.mark.parametrize("profile", ["填报", "上报", "公开"])
+def test_every_cell_that_was_typed_over_is_told_in_one_sentence(drawn: Path, tmp_path: Path, profile: str) -> None:
+    """Numbers, also dressed as a formula, texts, what was emptied, hidden columns; captions are no formula."""
+    assert findings(drawn, profile) == []
+    ((address, message),) = findings(edited(drawn, tmp_path / "改.xlsx", typed), profile)
+    assert address == "统计汇总!C4"
+    assert "有4格应当是公式，被改成了手填的内容或者清空了（C4、AP20、C42、D55）" in message
+
+
+def test_repair_gives_the_formulas_back_and_they_count(drawn: Path, tmp_path: Path) -> None:
+    """The very formulas of before, computed anew by whoever opens the ledger; own captions stay."""
+    path = edited(drawn, tmp_path / "改.xlsx", typed)
+    outcome = repair.run(Request(AS_OF, source=str(path)))
+    assert outcome.tables[0].rows[-1] == (
+        *("统计汇总", "公式", "C4、AP20、C42、D55"),
+        "4格的公式被改成了手填的内容，或者清空了",
+    )
+    assert findings(path, "填报")
+    repair.run(Request(AS_OF, source=str(path), options={"write": True}))
+    assert findings(path, "填报") == []
+    for ref in ("C4", "AP20", "C42", "D55", "C37"):
+        before, after = (cell_xml(one, "统计汇总", ref).find("{*}f") for one in (drawn, path))
+        assert (after.text, dict(after.attrib)) == (before.text, dict(before.attrib))
+    assert openpyxl.load_workbook(path)["统计汇总"]["B24"].value == "方面（自己改的名称）"
+    assert repair.run(Request(AS_OF, source=str(path))).summary == (repair.NOTHING,)
+
+
+def test_where_rows_were_moved_the_sheet_has_to_come_anew(drawn: Path, tmp_path: Path) -> None:
+    """A formula of the blank ledger would stand in the wrong line: the check and `repair` say what to do instead."""
+
+    def moved(sheet: Worksheet) -> None:
+        sheet["C4"] = 18
+        sheet["M30"] = "=C30+1"
+
+    path = edited(drawn, tmp_path / "移.xlsx", moved)
+    ledger = reader.read_ledger(FileBook(path).read())
+    assert (ledger.lost.refs, ledger.lost.moved) == (("C4",), True)
+    outcome = repair.run(Request(AS_OF, source=str(path), options={"write": True}))
+    assert outcome.summary == (repair.NOTHING, repair.MOVED_SUMMARY)
+    assert openpyxl.load_workbook(path)["统计汇总"]["C4"].value == 18
+
+
+def test_own_formulas_and_earlier_layouts_are_left_in_peace(drawn: Path, tmp_path: Path) -> None:
+    """A formula in a free cell is the office's own; a sheet of an earlier layout has other ones."""
+
+    def own(sheet: Worksheet) -> None:
+        sheet["M30"] = "=C30+1"
+
+    assert findings(edited(drawn, tmp_path / "加.xlsx", own), "填报") == []
+    path = edited(drawn, tmp_path / "旧.xlsx", typed)
+    book = openpyxl.load_workbook(path)
+    del book.defined_names["台账_缺列"]
+    book.save(path)
+    assert findings(path, "填报") == []
+
+
+def test_a_protected_sheet_is_not_forced(drawn: Path, tmp_path: Path) -> None:
+    """Who asks is told how to lift the protection."""
+
+    def locked(sheet: Worksheet) -> None:
+        sheet["C4"] = 18
+        sheet.protection.enable()
+
+    path = edited(drawn, tmp_path / "锁.xlsx", locked)
+    with pytest.raises(BookError, match="统计汇总"):
+        repair.run(Request(AS_OF, source=str(path), options={"write": True}))
+    assert openpyxl.load_workbook(path)["统计汇总"]["C4"].value == 18
