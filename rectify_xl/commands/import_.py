@@ -34,7 +34,8 @@ def run(request: Request) -> Outcome:
         from rectify_xl.commands import import_returned
 
         return import_returned.run(request)
-    _refuse_returned(Path(request.source))
+    if request.source:
+        _refuse_returned(Path(request.source))
     if request.book is not None:
         from rectify_xl.commands import import_into
 
