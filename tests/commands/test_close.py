@@ -153,7 +153,7 @@ def test_a_refused_step_changes_nothing_and_lists_the_conditions(path: Path) -> 
     [
         ((), {"step": "apply"}, "没有写问题编号"),
         (("P001",), {"step": "apply", "form": "a.docx"}, "一次只能办一件事"),
-        (("P001",), {"step": "apply", "date": "明天"}, "--date 应写成"),
+        (("P001",), {"step": "apply", "date": "明天"}, "日期应写成 .*（--date）"),
         (("P001", "P002"), {"evidence": ("a.pdf",)}, "一次只能给一个问题"),
     ],
 )
