@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import datetime
 from email.message import EmailMessage
@@ -102,6 +102,35 @@ def test_attachments_of_many_mails_in_one_folder_accuse_nobody(sent: Path, tmp_p
     data = consolidate(flat, "--store", tmp_path / "库").data
     assert (data["accepted"], data["rejected"]) == (2, [])
     assert [caveat for caveat in data["caveats"] if "2家单位的台账" in caveat]
+
+
+@pytest.mark.parametrize(
+    "names", [("清单.json", "清单(1).json"), ("清单(1).json", "清单 (2).json"), ("甲.json", "清单.json(1)")]
+)
+def test_lists_of_several_units_in_one_folder_are_each_held_to(
+    sent: Path, tmp_path: Path, names: Sequence[str]
+) -> None:
+    """Systems put a number behind a name that is there already; an altered ledger is told all the same."""
+    flat = tmp_path / "存下的附件"
+    flat.mkdir()
+    for folder, name in zip(sorted(sent.iterdir()), names, strict=True):
+        for file in folder.iterdir():
+            if file.name == MANIFEST:
+                shutil.copy2(file, flat / name)
+            elif file.suffix != ".eml":
+                stem = f"{file.stem}(1)" if "台账" in file.stem and name == names[1] else file.stem
+                shutil.copy2(file, flat / f"{stem}{file.suffix}")
+    data = consolidate(flat, "--store", tmp_path / "库").data
+    assert (data["received"], data["accepted"], data["rejected"], data["accompanying"]) == (2, 2, [], 0)
+    assert not [caveat for unit in data["units"] for caveat in unit["caveats"] if "清单" in caveat]
+    ledger = next(path for path in flat.iterdir() if path.stem.endswith("(1)") and path.suffix == ".xlsx")
+
+    def forge(book: openpyxl.Workbook) -> None:
+        book["问题台账"]["D3"] = "学习走过场"
+
+    ledger.write_bytes(edited(ledger, forge))
+    (forged,) = consolidate(flat, "--store", tmp_path / "库").data["rejected"]
+    assert (forged["code"], forged["file"]) == ("HZ110", ledger.name)
 
 
 @pytest.mark.parametrize("ending", ["", ".zip", "forwarded"])

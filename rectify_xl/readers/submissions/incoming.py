@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -30,13 +31,20 @@ from rectify_xl.readers.submissions.entries import UNREADABLE, Entry, Folder
 from rectify_xl.supervision.consolidation.rejections import rejection
 from rectify_xl.supervision.consolidation.unit_result import Rejection
 from rectify_xl.supervision.submission import submission_manifest
-from rectify_xl.supervision.submission.submission_manifest import MANIFEST, NewerListError, SubmissionManifest
+from rectify_xl.supervision.submission.submission_manifest import (
+    MANIFEST,
+    NewerListError,
+    SubmissionManifest,
+    SubmittedPart,
+)
 from rectify_xl.system import files as system_files
 from rectify_xl.system.digests import bytes_sha256
 from rectify_xl.text import cell_value, file_names
 from rectify_xl.workbook import file_kind
 from rectify_xl.workbook.reading import sheet_facts
 
+LARGEST_LIST = 1_000_000
+"""Bytes of a list of `submit`."""
 LARGEST = 60_000_000
 """Bytes of one submitted file; a ledger of 3,000 rows has two million."""
 DEPTH = 4
@@ -44,6 +52,7 @@ DEPTH = 4
 FLAT = 4
 """With so many workbooks a folder holds the files of many units, and a scan among them is somebody's submission."""
 
+_LIST_ENDING = ".json"
 _PAGE, _PAGE_HEAD = ".html", 4096
 OWN_PAGE = '<meta name="generator" content="rectify_xl 汇总看板">'
 """By what a page of a consolidation is known, in its first bytes."""
@@ -114,6 +123,14 @@ class IncomingFile(NamedTuple):
     boxed: datetime | None = None
 
 
+class _Listed(NamedTuple):
+    """A list of one `submit` in a folder: its file, what it says, and its ledger with what came along."""
+
+    entry: Entry
+    manifest: SubmissionManifest
+    bundle: IncomingFile | None
+
+
 class Incoming:
     """All that lies in some sources, one after another.
 
@@ -167,20 +184,19 @@ class Incoming:
         """Yield what a folder holds; `inherited` tells that a ledger lies in a folder above, to which it belongs."""
         place = f"{prefix}{folder.place}/" if folder.place else prefix
         usable = self._without_answers(list(folder.entries), place)
-        manifest, unread = _manifest(usable, place)
-        bundle = _bundle(usable, place, manifest) if manifest else None
-        if bundle:
-            yield bundle
-        if manifest:
-            usable = [entry for entry in usable if not _goes_with(entry, place, manifest, bundle)]
-        books = sum(entry.ending in WORKBOOKS for entry in usable) + bool(bundle)
-        goes_along = inherited or 0 < books < FLAT or manifest is not None
+        lists, unread = _lists(usable, place)
+        bundles = [listed.bundle for listed in lists if listed.bundle]
+        yield from bundles
+        for listed in lists:
+            usable = [entry for entry in usable if not _goes_with(entry, place, listed)]
+        books = sum(entry.ending in WORKBOOKS for entry in usable) + len(bundles)
+        goes_along = inherited or 0 < books < FLAT or bool(lists)
         for entry in usable:
             for file in self._entry(entry, place, depth, goes_along=goes_along):
                 if file.manifest:  # a mail or an archive with a list of its own
                     yield file
-                elif manifest:
-                    yield _beside(file, manifest, bundle)
+                elif lists:
+                    yield _beside(file, lists)
                 else:
                     yield file._replace(unread=unread) if unread else file
 
@@ -323,19 +339,20 @@ def _can_be_opened(ending: str) -> bool:
     return ending == OF_OUTLOOK and outlook_mails.is_available()
 
 
-def _goes_with(entry: Entry, place: str, manifest: SubmissionManifest, bundle: IncomingFile | None) -> bool:
+def _goes_with(entry: Entry, place: str, listed: _Listed) -> bool:
     """Tell whether a file is part of one `submit`: its ledger, what its list names, and the draft of its mail.
 
     A ledger is a ledger whatever a list says of it: a list that came from elsewhere hides nobody's. Where the ledger is
     not there, every file stands for itself: the draft may hold it, and papers without it have to be told.
     """
-    if entry.name == MANIFEST or (bundle is not None and bundle.place == f"{place}{entry.name}"):
+    bundle = listed.bundle
+    if entry is listed.entry or (bundle is not None and bundle.place == f"{place}{entry.name}"):
         return True
     if bundle is None:
         return False
     if entry.ending in MAILS:
         return _is_draft_of(entry, place, bundle)
-    named = any(part.name == entry.name for part in manifest.files)
+    named = any(file.place == f"{place}{entry.name}" for file in bundle.companions.values())
     return named and not (entry.ending in WORKBOOKS and _is_ledger(entry, place))
 
 
@@ -352,8 +369,9 @@ def _is_draft_of(entry: Entry, place: str, bundle: IncomingFile) -> bool:
     if base64.encodebytes(listed).strip() in data.replace(b"\r\n", b"\n"):  # as drafts of this program carry it
         return True
     attachments, packed = mails.mail(data).attachments, bundle.manifest
-    carried, _ = _manifest(attachments, "")
-    if carried and packed:
+    lists, _ = _lists(attachments, "")
+    if lists and packed:
+        carried = lists[0].manifest
         return (carried.unit, carried.made) == (packed.unit, packed.made)
     sums = {part.name: part.sha256 for part in packed.files} if packed else {}
     return all(_has_sum(attached, sums.get(attached.name, "")) for attached in attachments)
@@ -372,43 +390,66 @@ def _is_ledger(entry: Entry, place: str) -> bool:
     return len(tab_names.by_sheet(tabs)) >= guard.LEAST_SHEETS
 
 
-def _manifest(usable: Sequence[Entry], place: str) -> tuple[SubmissionManifest | None, Rejection | None]:
-    """Return the list of one `submit` in a folder; where there is one that cannot be read, why."""
-    listed = next((entry for entry in usable if entry.name == MANIFEST), None)
-    if listed is None:
-        return None, None
-    data = content(_incoming(listed, place))
-    if isinstance(data, Rejection):
-        return None, data._replace(message=f"一同报送的{MANIFEST}读不出，没有核对：{data.message}", code="HZ110")
-    try:
-        return submission_manifest.parse(data), None
-    except NewerListError as error:
-        return None, rejection("HZ109", f"{error.message}，没有核对；数照样计入。")
-    except UsageError:
-        return None, rejection("HZ110", f"一同报送的{MANIFEST}读不出（损坏或改动过），没有核对。")
+def _lists(usable: Sequence[Entry], place: str) -> tuple[list[_Listed], Rejection | None]:
+    """Return the lists of `submit` in a folder, under whatever name; where one cannot be read, why.
+
+    Mails of several units saved into one folder have each a 清单.json, of which systems make 清单(1).json.
+    """
+    lists, unread = [], None
+    for entry in usable:
+        if content_endings.own(entry.name) != _LIST_ENDING or entry.size > LARGEST_LIST:
+            continue
+        data = content(_incoming(entry, place))
+        named = entry.name == MANIFEST
+        if isinstance(data, Rejection):
+            if named:
+                unread = data._replace(message=f"一同报送的{MANIFEST}读不出，没有核对：{data.message}", code="HZ110")
+            continue
+        try:
+            manifest = submission_manifest.parse(data)
+            lists.append(_Listed(entry, manifest, _bundle(usable, place, entry, manifest)))
+        except NewerListError as error:
+            unread = rejection("HZ109", f"{error.message}，没有核对；数照样计入。")
+        except UsageError:
+            if named:
+                unread = rejection("HZ110", f"一同报送的{MANIFEST}读不出（损坏或改动过），没有核对。")
+    return lists, unread
 
 
-def _beside(file: IncomingFile, manifest: SubmissionManifest, bundle: IncomingFile | None) -> IncomingFile:
-    """Return a file that lies beside a list which does not name it."""
-    part = manifest.part("ledger")
-    gone = f"，清单登记的“{part.name}”不在" if part and bundle is None else ""
-    return file._replace(manifest=manifest, unlisted=f"清单里没有这个文件{gone}")
+def _beside(file: IncomingFile, lists: Sequence[_Listed]) -> IncomingFile:
+    """Return a file that lies beside lists which do not name it: of several, that of the unit whose name it bears."""
+    alike = [listed for listed in lists if len(lists) == 1 or listed.manifest.unit in file.place.rpartition("/")[2]]
+    if len(alike) != 1:
+        return file
+    (listed,) = alike
+    part = listed.manifest.part("ledger")
+    gone = f"，清单登记的“{part.name}”不在" if part and listed.bundle is None else ""
+    return file._replace(manifest=listed.manifest, unlisted=f"清单里没有这个文件{gone}")
 
 
-def _bundle(usable: Sequence[Entry], place: str, manifest: SubmissionManifest) -> IncomingFile | None:
+def _bundle(usable: Sequence[Entry], place: str, listed: Entry, manifest: SubmissionManifest) -> IncomingFile | None:
     """Return the ledger of one `submit` with what came along, None where that is not there."""
-    by_name = {entry.name: entry for entry in usable}
-    listed, part = by_name[MANIFEST], manifest.part("ledger")
-    if part is None or part.name not in by_name:
+    part = manifest.part("ledger")
+    ledger = _entry_of(part, usable) if part else None
+    if part is None or ledger is None:
         return None
     others = {
-        other.name: _incoming(by_name[other.name], place)
+        other.name: _incoming(entry, place)
         for other in manifest.files
-        if other.name in by_name and other.name != part.name
+        if other.name != part.name and (entry := _entry_of(other, usable))
     }
-    return _incoming(by_name[part.name], place)._replace(
+    return _incoming(ledger, place)._replace(
         manifest=manifest, manifest_file=_incoming(listed, place), companions=others
     )
+
+
+def _entry_of(part: SubmittedPart, usable: Sequence[Entry]) -> Entry | None:
+    """Return the file that a list names, also where a system has put a number behind its name, as it was listed."""
+    stem, dot, ending = part.name.rpartition(".")
+    numbered = re.compile(rf"{re.escape(stem)} ?[(（]\d+[)）]{re.escape(dot + ending)}")
+    alike = [entry for entry in usable if entry.name == part.name or numbered.fullmatch(entry.name)]
+    same = [entry for entry in alike if entry.size == part.size]
+    return next(iter(same), None) or next((entry for entry in alike if entry.name == part.name), None)
 
 
 def _incoming(entry: Entry, place: str) -> IncomingFile:
