@@ -93,7 +93,7 @@ def write_details(result: ResultBook, consolidation: Consolidation) -> DetailRow
     only_late = problems > MOST_DETAILED
     columns = (
         ResultColumn("单位", 20),
-        ResultColumn("层级", 8, "word"),
+        ResultColumn("层级", 11, "word"),
         ResultColumn("编号", 8, "word"),
         ResultColumn("方面", 14),
         ResultColumn("大项", 14),

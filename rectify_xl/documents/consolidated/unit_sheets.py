@@ -35,7 +35,7 @@ def write_units(result: ResultBook, consolidation: Consolidation, overview: Over
     columns = (
         _UNIT,
         ResultColumn("名次", 6, "number"),
-        ResultColumn("层级", 9, "word"),
+        ResultColumn("层级", 11, "word"),
         ResultColumn("上级单位", 20),
         *_SUMS,
         *numbers(7, "措施", "措施\n完成", "反弹\n登记"),
@@ -109,7 +109,7 @@ def write_reports(result: ResultBook, consolidation: Consolidation) -> None:
     columns = (
         _UNIT,
         ResultColumn("报送情况", 14, "word"),
-        ResultColumn("层级", 9, "word"),
+        ResultColumn("层级", 11, "word"),
         ResultColumn("上级单位", 20),
         ResultColumn("应报日期", 12, "date"),
         ResultColumn("收到时间", 17, "moment"),
