@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -119,6 +119,56 @@ def test_questions_are_asked_and_a_cancelled_one_changes_nothing(
     browser.switch_to.active_element.send_keys(Keys.ESCAPE)
     WebDriverWait(browser, SECONDS).until(lambda driver: button(driver, "销号审批").is_enabled())
     assert ledger.read_bytes() == before
+
+
+def answered(browser: webdriver.Chrome, label: str, variant: str = "", typed: Sequence[str] = ()) -> str:
+    """Press a button, type where words are asked for, and answer all with Enter; return what was said."""
+    said, rest = list[str](), list(typed)
+    if variant:
+        menu = browser.find_element(By.CSS_SELECTOR, f"select[aria-label='{label}的其他做法']")
+        Select(menu).select_by_visible_text(variant)
+    else:
+        button(browser, label).click()
+    while True:
+        wait_for(browser, lambda: dialogs(browser) or button(browser, label).is_enabled())
+        if not dialogs(browser):
+            return "\n".join(said)
+        said.append(browser.find_element(By.ID, "dialog-text").text)
+        field = browser.find_element(By.ID, "dialog-input")
+        if field.is_displayed() and rest:
+            field.send_keys(rest.pop(0))
+        browser.switch_to.active_element.send_keys(Keys.ESCAPE if "现在打开" in said[-1] else Keys.ENTER)
+        last = said[-1]
+        wait_for(
+            browser,
+            lambda: not dialogs(browser) or browser.find_element(By.ID, "dialog-text").text != last,  # noqa: B023
+        )
+
+
+def dialogs(browser: webdriver.Chrome) -> list[WebElement]:
+    return browser.find_elements(By.CSS_SELECTOR, "dialog[open]")
+
+
+def wait_for(browser: webdriver.Chrome, seen: Callable[[], object]) -> None:
+    WebDriverWait(browser, SECONDS).until(lambda _: seen())
+
+
+def test_what_an_office_needs_is_done_on_the_page(browser: webdriver.Chrome, door: Posting, tmp_path: Path) -> None:
+    """From warnings to the package that goes up, one button after the other; the last step is taken back."""
+    ledger = ledgers.small(tmp_path)
+    opened(browser, door)
+    browser.execute_script("localStorage.setItem('rectify_xl.ledger', arguments[0])", str(ledger))
+    opened(browser, door)
+    assert "已写入《预警清单》" in answered(browser, "预警研判")
+    assert "2个方面、2个大项、3个问题：完成1个" in answered(browser, "汇总统计")
+    assert "没有申请销号：1个问题中有1个不能办理" in answered(browser, "销号审批", "申请", ("P001",))
+    assert "周调度表" in answered(browser, "周调度")
+    assert "已生成通报（内部稿）" in answered(browser, "生成通报", "内部稿")
+    assert "已打包上报材料" in answered(browser, "打包上报", typed=("上级同意先报",))
+    assert "“打包上报”" in answered(browser, "撤销上一步")
+    kinds = {path.name.partition("_20")[0] for path in tmp_path.iterdir() if "_20" in path.name}
+    assert kinds == {"周调度表", "整改通报（内部稿）", "打包上报"}
+    assert faults(browser) == []
 
 
 def test_a_page_without_a_good_code_does_nothing(browser: webdriver.Chrome, door: Posting) -> None:
