@@ -73,11 +73,11 @@ audit: requirements/dev.lock
 lock:
 	uv pip compile --universal --python-version 3.11 --extra dev --extra consolidate --generate-hashes --no-header --quiet \
 	  pyproject.toml -o requirements/dev.lock
-	uv pip compile --python-platform x86_64-pc-windows-msvc --python-version 3.12 --generate-hashes --no-header --no-annotate \
-	  --quiet pyproject.toml -o requirements/windows.lock
+	uv pip compile --python-platform x86_64-pc-windows-msvc --python-version 3.12 --extra together --generate-hashes --no-header \
+	  --no-annotate --quiet --constraint requirements/dev.lock pyproject.toml -o requirements/windows.lock
 	for architecture in x86_64 aarch64; do \
-	  uv pip compile --python-platform $$architecture-manylinux_2_28 --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	    --quiet --constraint requirements/dev.lock pyproject.toml -o requirements/linux-$$architecture.lock; done
+	  uv pip compile --python-platform $$architecture-manylinux_2_28 --python-version 3.11 --extra together --generate-hashes --no-header \
+	    --no-annotate --quiet --constraint requirements/dev.lock pyproject.toml -o requirements/linux-$$architecture.lock; done
 	uv pip compile --universal --python-version 3.11 --extra consolidate --resolution lowest-direct --no-header --no-annotate --quiet \
 	  pyproject.toml -o requirements/lowest.txt
 

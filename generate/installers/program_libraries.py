@@ -10,8 +10,21 @@ from pathlib import Path
 
 from generate.installers import supplies
 
-NEEDLESS = ("tests", "test", "testing", "*.pyi", "*.c", "*.h", "PythonWin.exe", "Pythonwin", "isapi", "adodbapi", "bin")
-"""What of the libraries no program of ours loads."""
+NEEDLESS = (
+    "tests",
+    "test",
+    "testing",
+    "*.pyi",
+    "*.c",
+    "*.h",
+    "PythonWin.exe",
+    "Pythonwin",
+    "isapi",
+    "adodbapi",
+    "bin",
+    "olefile2.py",
+)
+"""What of the libraries no program of ours loads; the last is for Python 2, and cannot be compiled."""
 
 
 def put(packages: Path, lock: Path, platform: Sequence[str], scratch: Path, root: Path) -> None:

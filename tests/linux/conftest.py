@@ -9,14 +9,14 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
 import pytest
 
 from rectify_xl import __version__
+from tests import same_results
 from tests.conftest import ROOT
 
 SUITES = (("buster", "http://archive.debian.org/debian"), ("bullseye", "http://deb.debian.org/debian"))
@@ -28,7 +28,11 @@ OLD_LIBRARY = "RECTIFY_XL_OLD_GLIBC"
 USER, NUMBER = "zhang", 1000
 LOCALES = ("zh_CN.UTF-8", "zh_CN.GB18030")
 SECONDS = 900
-STARTS = 'mount -t proc proc "$0/proc"; ip link set lo up; exec chroot --userspec="$2:$2" "$0" /bin/sh -c "$1"'
+STARTS = (
+    'mount -t proc proc "$0/proc"; mkdir -p "$0/dev/shm"; mount -t tmpfs -o mode=1777 tmpfs "$0/dev/shm"; '
+    'ip link set lo up; exec chroot --userspec="$2:$2" "$0" /bin/sh -c "$1"'
+)
+"""What a Linux that has started has besides its files; processes that work together need /dev/shm."""
 
 
 class Linux:
@@ -146,10 +150,7 @@ def linux(request: pytest.FixtureRequest, setup: Path) -> Linux:
 @pytest.fixture(scope="session")
 def demo_here(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return what the demo makes with this computer's Python."""
-    target: Path = tmp_path_factory.mktemp("here") / "结果"
-    command = [sys.executable, "-m", "rectify_xl", "demo", "-o", str(target), "--as-of", "2026-09-30"]
-    subprocess.run(command, check=True, capture_output=True)
-    return target
+    return same_results.demo(tmp_path_factory.mktemp("here") / "结果")
 
 
 def _debian(cache: Path) -> Path:
@@ -179,11 +180,6 @@ def _put_stick(root: Path, setup: Path) -> None:
     stick = root / "media" / "U盘 1"
     stick.mkdir(parents=True, exist_ok=True)
     shutil.copy(setup, stick / "安装.run")
-
-
-def names(folder: Path) -> Sequence[str]:
-    """Return the files below a folder."""
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

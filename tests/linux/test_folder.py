@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 import subprocess
 import tarfile
@@ -12,13 +13,10 @@ import pytest
 
 from generate.installers import linux_folder, portable_python
 from rectify_xl import __version__
-from rectify_xl.text.cell_value import Raw, Uncached
-from rectify_xl.workbook.file_host import FileBook
-from tests.linux.conftest import dist, names
+from tests import same_results
+from tests.linux.conftest import dist
+from tests.same_results import names
 
-AS_OF = "2026-09-30"
-MOMENTS = ("变更记录", "核实登记", "程序状态")
-"""Sheets that say when something was done."""
 CROSS_LIBRARIES = Path("/usr/aarch64-linux-gnu")
 EMULATOR = "qemu-aarch64-static"
 
@@ -90,29 +88,34 @@ def test_nothing_of_the_users_python_gets_in(folder: Path, tmp_path: Path) -> No
 
 
 @pytest.fixture(scope="module")
-def arm() -> list[str]:
-    """Return the command that runs Python for ARM64 here."""
+def arm(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Return the command that runs the program for ARM64 here; the processes that it starts are ARM64 too."""
     python = dist(f"巡察整改-{__version__}-aarch64") / "python" / "bin" / portable_python.PYTHON
     if shutil.which(EMULATOR) is None or not CROSS_LIBRARIES.is_dir():
         pytest.skip("qemu-user-static, libc6-arm64-cross and libstdc++6-arm64-cross are needed to run ARM64 here")
-    return [EMULATOR, "-L", str(CROSS_LIBRARIES), str(python), "-m", "rectify_xl"]
+    emulated = [EMULATOR, "-L", str(CROSS_LIBRARIES), str(python)]
+    child = tmp_path_factory.mktemp("arm") / "python"
+    child.write_text(f'#!/bin/sh\nexec {shlex.join(emulated)} "$@"\n', encoding="utf-8")
+    child.chmod(0o755)
+    code = f"""
+import sys
+from multiprocessing import spawn
+from rectify_xl.__main__ import main
+spawn.set_executable({str(child)!r})
+sys.exit(main())
+"""
+    return [*emulated, "-c", code]
 
 
 def test_the_demo_on_arm_is_the_same(arm: list[str], demo_here: Path, tmp_path: Path) -> None:
-    """All papers, and the ledger cell by cell."""
-    subprocess.run([*arm, "demo", "-o", "结 果", "--as-of", AS_OF], cwd=tmp_path, check=True, capture_output=True)
-    assert papers(tmp_path / "结 果") == papers(demo_here)
-    assert cells(tmp_path / "结 果" / "示例台账.xlsx") == cells(demo_here / "示例台账.xlsx")
+    """All papers, and the ledger and what the level above makes of twelve units cell by cell."""
+    made = tmp_path / "结 果"
+    subprocess.run(
+        [*arm, "demo", "-o", made.name, "--as-of", same_results.AS_OF], cwd=tmp_path, check=True, capture_output=True
+    )
+    assert same_results.papers(made) == same_results.papers(demo_here)
+    assert same_results.cells(made / "示例台账.xlsx") == same_results.cells(demo_here / "示例台账.xlsx")
+    result = Path("汇总", "下级汇总表.xlsx")
+    assert same_results.differences(made / result, demo_here / result) == []
     done = subprocess.run([*arm, "check", "示例台账.xlsx", "--json"], cwd=demo_here, check=True, capture_output=True)
     assert json.loads(done.stdout)["errors"] == 0
-
-
-def papers(folder: Path) -> list[str]:
-    """Return the papers of a demo, without backups and without what the level above makes, which no package carries."""
-    return [name for name in names(folder) if "rectify_xl_备份" not in name and "/" not in name]
-
-
-def cells(path: Path) -> dict[str, list[list[Raw | Uncached]]]:
-    """Return all cells of a workbook but those that say when something was done."""
-    book = FileBook(path).read()
-    return {name: [list(row) for row in sheet.rows] for name, sheet in book.sheets.items() if name not in MOMENTS}

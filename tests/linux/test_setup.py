@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -13,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from rectify_xl import __version__
-from tests.linux.conftest import NUMBER, Linux, dist, names
-from tests.linux.test_folder import AS_OF, cells, papers
+from tests import same_results
+from tests.linux.conftest import NUMBER, Linux, dist
+from tests.same_results import AS_OF, names
 
 RUN = "cd '/media/U盘 1' && sh ./安装.run"
 PLACE = ".local/share/巡察整改"
@@ -43,9 +45,9 @@ def test_it_is_installed_and_does_its_work(linux: Linux, demo_here: Path, locale
     assert linux.text(f"{COMMAND} --version", locale=locale).strip() == f"rectify-xl {__version__}"
     linux.text(f'mkdir "$HOME/台账" && cd "$HOME/台账" && {COMMAND} demo -o "结 果" --as-of {AS_OF}', locale=locale)
     made = linux.home / "台账" / "结 果"
-    assert papers(made) == papers(demo_here)
+    assert same_results.papers(made) == same_results.papers(demo_here)
     assert (made / "整改通报（公开稿）.txt").read_bytes() == (demo_here / "整改通报（公开稿）.txt").read_bytes()
-    assert cells(made / "示例台账.xlsx") == cells(demo_here / "示例台账.xlsx")
+    assert same_results.cells(made / "示例台账.xlsx") == same_results.cells(demo_here / "示例台账.xlsx")
     answer = linux.text(f'{COMMAND} check "$HOME/台账/结 果/示例台账.xlsx" --as-of {AS_OF} --json', locale=locale)
     ledger = str(demo_here / "示例台账.xlsx")
     command = [sys.executable, "-m", "rectify_xl", "check", ledger, "--as-of", AS_OF, "--json"]
@@ -53,6 +55,32 @@ def test_it_is_installed_and_does_its_work(linux: Linux, demo_here: Path, locale
     assert json.loads(answer)["findings"] == json.loads(here)["findings"]
     checks = json.loads(linux.run(f"{COMMAND} doctor --json", locale=locale).stdout)["checks"]
     assert "有误" not in {check["state"] for check in checks}
+
+
+def test_many_units_are_put_together_as_here(linux: Linux, demo_here: Path) -> None:
+    """The level above needs no Python either: workbook, page and answer of two processes, cell by cell."""
+    linux.text(RUN)
+    linux.text(f'cd && {COMMAND} demo -o "结 果" --as-of {AS_OF}')
+    done = linux.run(f'cd "$HOME/结 果" && {COMMAND} {shlex.join(same_results.TOGETHER)}')
+    assert done.returncode == 1, (done.stdout + done.stderr).decode()
+    made = linux.home / "结 果"
+    for result in (Path("汇总", "下级汇总表.xlsx"), Path(same_results.RESULT)):
+        assert same_results.differences(made / result, demo_here / result) == []
+    assert same_results.told(done.stdout) == same_results.told((demo_here / "json").read_bytes())
+    assert (made / same_results.PAGE).stat().st_size > 10_000
+
+
+def test_what_an_office_needs_ends_as_here(linux: Linux, demo_here: Path) -> None:
+    """With the same status and the same files: check, closing, distribution, undo, the package upward, the answers."""
+    linux.text(RUN)
+    linux.text(
+        f'cd && {COMMAND} demo -o "结 果" --as-of {AS_OF} && cd "结 果" && cp 示例台账.xlsx {same_results.LEDGER}'
+    )
+    done = same_results.needs(
+        linux.home / "结 果",
+        lambda words: linux.run(f'cd "$HOME/结 果" && {COMMAND} {shlex.join(words)}').returncode,
+    )
+    assert done == same_results.needs_here(demo_here)
 
 
 def test_the_page_opens(linux: Linux) -> None:

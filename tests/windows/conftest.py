@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -135,8 +135,3 @@ def windowed(windows: Windows) -> Iterator[Windows]:
 def native(path: Path) -> str:
     """Return a path of this system as Windows names it under wine."""
     return f"Z:{path}".replace("/", "\\")
-
-
-def names(folder: Path) -> Sequence[str]:
-    """Return the files below a folder."""
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())

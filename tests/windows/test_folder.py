@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from collections.abc import Iterator, Sequence
+import shutil
 from pathlib import Path
 
 import pytest
 
 from rectify_xl import __version__
-from rectify_xl.text.cell_value import Raw, Uncached
-from rectify_xl.workbook.file_host import FileBook
-from tests.windows.conftest import Windows, names, native
+from tests import same_results
+from tests.windows.conftest import Windows, native
 
-AS_OF, LATER = "2026-09-30", "2027-03-01"
-TEXTS = ("整改通报（公开稿）.txt",)
+LATER = "2027-03-01"
 
 
 @pytest.fixture(scope="session")
 def demo(windows: Windows, folder: Path) -> Path:
     """Return what the demo made under Windows."""
-    done = windows.run(folder / "rectify-xl.exe", "demo", "-o", "结 果", "--as-of", AS_OF, cwd=folder.parent)
+    done = windows.run(
+        folder / "rectify-xl.exe", "demo", "-o", "结 果", "--as-of", same_results.AS_OF, cwd=folder.parent
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return folder.parent / "结 果"
 
@@ -30,10 +28,7 @@ def demo(windows: Windows, folder: Path) -> Path:
 @pytest.fixture(scope="session")
 def demo_on_linux(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return what it made here."""
-    target: Path = tmp_path_factory.mktemp("linux") / "结果"
-    command = [sys.executable, "-m", "rectify_xl", "demo", "-o", str(target), "--as-of", AS_OF]
-    subprocess.run(command, check=True, capture_output=True)
-    return target
+    return same_results.demo(tmp_path_factory.mktemp("linux") / "结果")
 
 
 def test_it_is_the_program_of_this_version(windows: Windows, folder: Path) -> None:
@@ -49,26 +44,35 @@ def test_windows_here_is_a_chinese_one(windows: Windows, folder: Path) -> None:
 
 
 def test_the_demo_makes_the_same_papers(demo: Path, demo_on_linux: Path) -> None:
-    """All of them, and the plain text letter by letter; to put units together takes libraries that an office lacks."""
-    on_linux = [name for name in names(demo_on_linux) if not name.startswith("汇总/")]
-    assert [*papers(names(demo))] == [*papers(on_linux)]
-    for name in TEXTS:
-        assert (demo / name).read_bytes() == (demo_on_linux / name).read_bytes()
-
-
-def papers(files: Sequence[str]) -> Iterator[str]:
-    yield from (name for name in files if "rectify_xl_备份" not in name)
+    """All of them, and the plain text letter by letter."""
+    assert same_results.papers(demo) == same_results.papers(demo_on_linux)
+    assert (demo / same_results.TEXT).read_bytes() == (demo_on_linux / same_results.TEXT).read_bytes()
 
 
 def test_the_ledgers_are_equal_cell_by_cell(demo: Path, demo_on_linux: Path) -> None:
     """But for the moments of what was done."""
-    moments = ("变更记录", "核实登记", "程序状态")
-    assert cells(demo / "示例台账.xlsx", moments) == cells(demo_on_linux / "示例台账.xlsx", moments)
+    ledger = "示例台账.xlsx"
+    assert same_results.cells(demo / ledger) == same_results.cells(demo_on_linux / ledger)
 
 
-def cells(path: Path, without: tuple[str, ...]) -> dict[str, list[list[Raw | Uncached]]]:
-    book = FileBook(path).read()
-    return {name: [list(row) for row in sheet.rows] for name, sheet in book.sheets.items() if name not in without}
+def test_many_units_are_put_together_as_on_linux(
+    windows: Windows, folder: Path, demo: Path, demo_on_linux: Path
+) -> None:
+    """The level above needs no Python either: what the demo did in one process, and the command line in two."""
+    done = windows.run(folder / "rectify-xl.exe", *same_results.TOGETHER, cwd=demo)
+    assert done.returncode == 1, done.stdout + done.stderr
+    for result in (Path("汇总", "下级汇总表.xlsx"), Path(same_results.RESULT)):
+        assert same_results.differences(demo / result, demo_on_linux / result) == []
+    assert same_results.told(done.stdout) == same_results.told((demo_on_linux / "json").read_bytes())
+    assert (demo / same_results.PAGE).stat().st_size > 10_000
+
+
+def test_what_an_office_needs_ends_as_on_linux(windows: Windows, folder: Path, demo: Path, demo_on_linux: Path) -> None:
+    """With the same status and the same files: check, closing, distribution, undo, the package upward, the answers."""
+    program = folder / "rectify-xl.exe"
+    shutil.copy(demo / "示例台账.xlsx", demo / same_results.LEDGER)
+    done = same_results.needs(demo, lambda words: windows.run(program, *words, cwd=demo).returncode)
+    assert done == same_results.needs_here(demo_on_linux)
 
 
 def test_a_ledger_that_another_program_holds_is_not_written(windows: Windows, folder: Path, demo: Path) -> None:
@@ -107,5 +111,5 @@ def test_it_carries_its_licences(folder: Path) -> None:
     assert len(libraries) == len([*packages.glob("*.dist-info")]) + len({"Python"})
     listed = (licences / "许可清单.txt").read_text(encoding="utf-8-sig")
     assert all(name in listed for name in libraries)
-    assert {"openpyxl", "jinja2", "xlwings", "lxml"} <= {name.lower() for name in libraries}
-    assert "pandas" not in libraries
+    assert {"openpyxl", "jinja2", "xlwings", "lxml", "duckdb", "xlsxwriter"} <= {name.lower() for name in libraries}
+    assert not {"pandas", "distributed"} & libraries

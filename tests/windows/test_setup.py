@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from rectify_xl import __version__
-from tests.windows.conftest import Windows, names
+from tests.same_results import names
+from tests.windows.conftest import Windows
 
 PROGRAM = Path("AppData") / "Local" / "Programs" / "rectify_xl"
 ADD_IN = Path("AppData") / "Roaming" / "Microsoft" / "Excel" / "XLSTART" / "rectify_xl.xlam"
