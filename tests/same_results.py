@@ -98,10 +98,10 @@ def differences(made: Path, here: Path) -> list[tuple[str, int, Any, Any]]:
     ]
 
 
-def told(answer: bytes | str) -> Any:
+def summary(answer: bytes | str) -> Any:
     """Return what `consolidate` says of the units, without the names of folders."""
-    said_of_all = json.loads(answer)
-    return {key: said_of_all[key] for key in ("received", "accepted", "units", "missing", "duplicates", "rejected")}
+    answered = json.loads(answer)
+    return {key: answered[key] for key in ("received", "accepted", "units", "missing", "duplicates", "rejected")}
 
 
 def _rows(path: Path) -> dict[str, list[list[Any]]]:

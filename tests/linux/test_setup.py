@@ -66,7 +66,7 @@ def test_many_units_are_put_together_as_here(linux: Linux, demo_here: Path) -> N
     made = linux.home / "结 果"
     for result in (Path("汇总", "下级汇总表.xlsx"), Path(same_results.RESULT)):
         assert same_results.differences(made / result, demo_here / result) == []
-    assert same_results.told(done.stdout) == same_results.told((demo_here / "json").read_bytes())
+    assert same_results.summary(done.stdout) == same_results.summary((demo_here / "json").read_bytes())
     assert (made / same_results.PAGE).stat().st_size > 10_000
 
 

@@ -360,7 +360,7 @@ class Screen:
     def messages() -> list[tuple[int, int]]:
         """Return the messages on the screen, each with the part that holds its text."""
         boxes: list[int] = []
-        gui.EnumWindows(lambda window, _: boxes.append(window) if gui.GetClassName(window) == DIALOG else None, None)
+        gui.EnumWindows(lambda window, _: boxes.append(window) if class_of(window) == DIALOG else None, None)
         labels = [(box, int(user32.GetDlgItem(box, TEXT))) for box in boxes]
         return [(box, label) for box, label in labels if label and gui.IsWindowVisible(box)]
 
@@ -399,6 +399,13 @@ class Screen:
             elif marker.exists():
                 return
         raise TimeoutError("the message stays")
+
+
+def class_of(window: int) -> str:
+    """Return the class of a window, nothing for one that has gone meanwhile."""
+    text = ctypes.create_unicode_buffer(64)
+    user32.GetClassNameW(window, text, len(text))
+    return text.value
 
 
 def read(window: int) -> str:

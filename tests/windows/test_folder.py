@@ -63,7 +63,7 @@ def test_many_units_are_put_together_as_on_linux(
     assert done.returncode == 1, done.stdout + done.stderr
     for result in (Path("汇总", "下级汇总表.xlsx"), Path(same_results.RESULT)):
         assert same_results.differences(demo / result, demo_on_linux / result) == []
-    assert same_results.told(done.stdout) == same_results.told((demo_on_linux / "json").read_bytes())
+    assert same_results.summary(done.stdout) == same_results.summary((demo_on_linux / "json").read_bytes())
     assert (demo / same_results.PAGE).stat().st_size > 10_000
 
 

@@ -12,13 +12,15 @@ PROGRAM = Path("AppData") / "Local" / "Programs" / "rectify_xl"
 ADD_IN = Path("AppData") / "Roaming" / "Microsoft" / "Excel" / "XLSTART" / "rectify_xl.xlam"
 WPS = Path("AppData") / "Roaming" / "kingsoft" / "wps" / "jsaddons"
 SETTINGS = Path(".rectify_xl")
+TEMPORARY = ("AppData/Local/Temp", "Temp/")
+"""Where Windows, and some wine, keeps temporary files, those of pywin32 too."""
 RUN = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Run"
 
 
 def test_install_update_and_remove(windows: Windows, setup: Path) -> None:
     """Excel and WPS get their buttons; an update keeps what the user answered; the removal leaves nothing of ours."""
     user = windows.user
-    before = {name for name in names(user) if not name.startswith("AppData/Local/Temp")}
+    before = {name for name in names(user) if not name.startswith(TEMPORARY)}
     assert windows.install(setup, "/S") == 0
     program = user / PROGRAM / "rectify-xl.exe"
     assert windows.run(program, "--version").stdout.strip() == f"rectify-xl {__version__}"
@@ -40,7 +42,7 @@ def test_install_update_and_remove(windows: Windows, setup: Path) -> None:
     assert "别家" in others.read_text(encoding="utf-8")
     uninstaller = user / PROGRAM / "卸载.exe"
     windows.install(uninstaller, "/S", f"_?=C:\\users\\{user.name}\\{PROGRAM}".replace("/", "\\"))
-    left = {name for name in names(user) if not name.startswith("AppData/Local/Temp")} - before
+    left = {name for name in names(user) if not name.startswith(TEMPORARY)} - before
     assert [name for name in left if "publish.xml" not in name and "卸载.exe" not in name] == []
     assert "别家" in others.read_text(encoding="utf-8")
     assert "rectify_xl" not in others.read_text(encoding="utf-8")

@@ -123,7 +123,7 @@ def test_questions_are_asked_and_a_cancelled_one_changes_nothing(
 
 def answered(browser: webdriver.Chrome, label: str, variant: str = "", typed: Sequence[str] = ()) -> str:
     """Press a button, type where words are asked for, and answer all with Enter; return what was said."""
-    said, rest = list[str](), list(typed)
+    texts, rest = list[str](), list(typed)
     if variant:
         menu = browser.find_element(By.CSS_SELECTOR, f"select[aria-label='{label}的其他做法']")
         Select(menu).select_by_visible_text(variant)
@@ -132,13 +132,13 @@ def answered(browser: webdriver.Chrome, label: str, variant: str = "", typed: Se
     while True:
         wait_for(browser, lambda: dialogs(browser) or button(browser, label).is_enabled())
         if not dialogs(browser):
-            return "\n".join(said)
-        said.append(browser.find_element(By.ID, "dialog-text").text)
+            return "\n".join(texts)
+        texts.append(browser.find_element(By.ID, "dialog-text").text)
         field = browser.find_element(By.ID, "dialog-input")
         if field.is_displayed() and rest:
             field.send_keys(rest.pop(0))
-        browser.switch_to.active_element.send_keys(Keys.ESCAPE if "现在打开" in said[-1] else Keys.ENTER)
-        last = said[-1]
+        browser.switch_to.active_element.send_keys(Keys.ESCAPE if "现在打开" in texts[-1] else Keys.ENTER)
+        last = texts[-1]
         wait_for(
             browser,
             lambda: not dialogs(browser) or browser.find_element(By.ID, "dialog-text").text != last,  # noqa: B023

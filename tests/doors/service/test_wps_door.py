@@ -84,6 +84,21 @@ def test_what_a_click_asks_is_asked_in_wps(serving: Start, home: Path, tmp_path:
     assert record["fills"] == []
 
 
+def test_papers_and_packages_are_made_from_wps(serving: Start, home: Path, tmp_path: Path) -> None:
+    """Beside the ledger, as from any other door; what is asked is answered with yes."""
+    announce(serving(), home)
+    ledger = ledgers.small(tmp_path)
+    for tag, words, made in (
+        ("weekly", "周调度表", "周调度表_*.docx"),
+        ("notice internal", "已生成通报（内部稿）", "整改通报（内部稿）_*.docx"),
+        ("submit", "已打包上报材料", "打包上报_*"),
+        ("distribute", "填报表", "分发*"),
+    ):
+        record = press(home, ledger, tag, answers={"理由": "上级同意先报"}, yes=True)
+        assert any(words in dialog for dialog in record["dialogs"]), record["dialogs"]
+        assert len([*tmp_path.glob(made)]) == 1, tag
+
+
 def test_without_a_workbook_the_user_is_told(serving: Start, home: Path, tmp_path: Path) -> None:
     """A sentence, no error."""
     announce(serving(), home)
