@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,6 @@ from rectify_xl.errors import BookError
 from rectify_xl.judgement import checks
 from rectify_xl.ledger.reading import reader
 from rectify_xl.system import resources
-from rectify_xl.system.digests import bytes_sha256
 from rectify_xl.workbook.file_host import FileBook
 from rectify_xl.workbook.reading import summary_cells
 from tests.workbook.office import cell_xml
@@ -51,13 +51,13 @@ def findings(path: Path, profile: str) -> list[tuple[str, str]]:
     return [(finding.address, finding.message) for finding in found if finding.code == "RX318"]
 
 
-def test_the_digest_is_that_of_the_blank_ledger() -> None:
+def test_the_checksum_is_that_of_the_blank_ledger() -> None:
     """By it alone nearly every ledger is known to have lost none; also as LibreOffice and WPS write it."""
     sheet = openpyxl.load_workbook(resources.path("workbook_template.xlsx"))["统计汇总"]
     asking = (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f" and cell.value != "=0")
     refs = [cell.coordinate for cell in asking]
     assert len(refs) > 4000
-    assert bytes_sha256(" ".join(refs).encode())[:16] == summary_cells.FORMULAS
+    assert (len(refs), zlib.crc32(" ".join(refs).encode())) == summary_cells.FORMULAS
 
 
 @pytest.mark.parametrize("profile", ["填报", "上报", "公开"])

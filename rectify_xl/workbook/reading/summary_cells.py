@@ -1,28 +1,26 @@
 """Which cells of 统计汇总 should hold a formula, as in the blank ledger, and hold none: somebody typed over it.
 
-Nearly always the cells that hold one are just those of the blank ledger, by a digest of their addresses; only otherwise
-they are looked at one by one.
+Nearly always the cells that hold one are just those of the blank ledger, by a checksum of their addresses; only
+otherwise they are looked at one by one.
 """
 
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Collection
 from functools import lru_cache
-from html import unescape
 
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.records import LostFormulas
-from rectify_xl.system import resources
-from rectify_xl.system.digests import bytes_sha256
 from rectify_xl.text.refs import parse_cell
 from rectify_xl.workbook import file_kind
 from rectify_xl.workbook.office_package import Package, inflated
 from rectify_xl.workbook.reading import sheet_facts
 from rectify_xl.workbook.reading.sheet_facts import WorkbookFacts
 
-FORMULAS = "0b82d51faf03f7b9"
-"""A digest of the addresses of all cells in 统计汇总 of the blank ledger whose formula asks for other cells."""
+FORMULAS = (4113, 999683966)
+"""Of the cells of the blank 统计汇总 whose formula asks for cells: the number, and the CRC-32 of their addresses."""
 _OWN = rb"(?![^<>]*>[\d\s.+\-*/()]+<)"
 """No formula that asks for no cell (=18): it is a number that was typed."""
 _WITH_FORMULA = re.compile(rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]+\d+)"[^<>]*>\s*<(?:\w+:)?f\b' + _OWN)
@@ -43,6 +41,8 @@ def lost(package: Package, facts: WorkbookFacts) -> LostFormulas:
     member = package.members[part]
     if _digest(package.packed(part), member.size if member.method else 0, part) == FORMULAS:
         return LostFormulas()
+    from rectify_xl.system import resources  # a plain `check` loads no pathlib
+
     template = "workbook_template.xlsx"
     blank = file_kind.recognise(resources.path(template).read_bytes(), template).package
     if blank is None:
@@ -56,10 +56,11 @@ def lost(package: Package, facts: WorkbookFacts) -> LostFormulas:
 
 
 @lru_cache(maxsize=4)
-def _digest(packed: bytes, size: int, part: str) -> str:
+def _digest(packed: bytes, size: int, part: str) -> tuple[int, int]:
     """Return the digest of a packed part (of 0 bytes where it is not packed), as `FORMULAS` is made."""
     content = inflated(packed, size, part) if size else packed
-    return bytes_sha256(b" ".join(_USUAL.findall(content)))[:16]
+    refs = _USUAL.findall(content)
+    return len(refs), zlib.crc32(b" ".join(refs))
 
 
 def _formulas(content: bytes) -> Collection[str]:
@@ -68,6 +69,8 @@ def _formulas(content: bytes) -> Collection[str]:
 
 def _names(main: bytes) -> set[str]:
     """Return the names of a workbook that belong to no single sheet, by which 统计汇总 counts."""
+    from html import unescape
+
     stated = (_NAME.search(attributes) for attributes in _NAMES.findall(main) if _LOCAL not in attributes)
     names = (unescape(name[1].decode("utf-8", "replace")) for name in stated if name)
     return {name for name in names if not name.startswith(_LISTS)}
