@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 import zlib
 from collections.abc import Callable
 from datetime import date
@@ -18,10 +19,11 @@ from rectify_xl.commands.outcome import Request
 from rectify_xl.errors import BookError
 from rectify_xl.judgement import checks
 from rectify_xl.ledger.reading import reader
+from rectify_xl.ledger.records import LostFormulas
 from rectify_xl.system import resources
 from rectify_xl.workbook.file_host import FileBook
 from rectify_xl.workbook.reading import summary_cells
-from tests.workbook.office import cell_xml
+from tests.workbook.office import cell_xml, sheet_part
 
 pytestmark = pytest.mark.filterwarnings("ignore:Print area cannot be set:UserWarning")
 AS_OF = date(2026, 9, 30)
@@ -127,3 +129,19 @@ def test_a_protected_sheet_is_not_forced(drawn: Path, tmp_path: Path) -> None:
     with pytest.raises(BookError, match="统计汇总"):
         repair.run(Request(AS_OF, source=str(path), options={"write": True}))
     assert openpyxl.load_workbook(path)["统计汇总"]["C4"].value == 18
+
+
+def test_a_damaged_summary_keeps_nobody_from_reading_the_ledger(drawn: Path, tmp_path: Path) -> None:
+    """What people write stands in other parts; only of lost formulas nothing can be said."""
+    part = sheet_part(drawn, "统计汇总")
+    path = tmp_path / "坏.xlsx"
+    with zipfile.ZipFile(drawn) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for info in source.infolist():
+            target.writestr(info, source.read(info))
+        begin = target.getinfo(part).header_offset
+    data = bytearray(path.read_bytes())
+    data[begin + 2_000 : begin + 2_400] = bytes(400)
+    path.write_bytes(data)
+    book = FileBook(path).read()
+    assert book.lost == LostFormulas()
+    assert book.sheets["问题台账"] == FileBook(drawn).read().sheets["问题台账"]

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Collection
 from functools import lru_cache
 
+from rectify_xl.errors import BookError
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.records import LostFormulas
 from rectify_xl.text.refs import parse_cell
@@ -23,10 +24,12 @@ FORMULAS = (4113, 999683966)
 """Of the cells of the blank 统计汇总 whose formula asks for cells: the number, and the CRC-32 of their addresses."""
 _OWN = rb"(?![^<>]*>[\d\s.+\-*/()]+<)"
 """No formula that asks for no cell (=18): it is a number that was typed."""
-_WITH_FORMULA = re.compile(rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]+\d+)"[^<>]*>\s*<(?:\w+:)?f\b' + _OWN)
-_USUAL = re.compile(rb' r="([A-Z]+\d+)"[^<>]*><f' + _OWN)
+_WITH_FORMULA = re.compile(rb'<(?:\w+:)?c\b[^<>]{0,99}?\br="([A-Z]+\d+)"[^<>]{0,99}>\s*<(?:\w+:)?f\b' + _OWN)
+_USUAL = re.compile(rb' r="([A-Z]+\d+)"[^<>]{0,99}><f' + _OWN)
 """The same as every office program writes it; what it does not find is looked for with care."""
-_NAMES = re.compile(rb"<(?:\w+:)?definedName\b([^>]*)>")
+_LONGEST = 20_000_000
+"""Bytes of a sheet from which on it is not looked at: ours has one million, two as LibreOffice writes it."""
+_NAMES = re.compile(rb"<(?:\w+:)?definedName\b([^<>]*)>")
 _NAME = re.compile(rb'\bname="([^"]*)"')
 _LOCAL = b"localSheetId="
 _LISTS = (f"{schema.DICTIONARY}_", "_xlnm")
@@ -39,7 +42,12 @@ def lost(package: Package, facts: WorkbookFacts) -> LostFormulas:
     if part not in package.members:
         return LostFormulas()
     member = package.members[part]
-    if _digest(package.packed(part), member.size if member.method else 0, part) == FORMULAS:
+    if member.size > _LONGEST:
+        return LostFormulas()
+    try:
+        if _digest(package.packed(part), member.size if member.method else 0, part) == FORMULAS:
+            return LostFormulas()
+    except BookError:  # what people write can be read all the same; a program that opens the sheet says what is wrong
         return LostFormulas()
     from rectify_xl.system import resources  # a plain `check` loads no pathlib
 
