@@ -50,6 +50,7 @@ user32.SendMessageW.argtypes = [ctypes.c_void_p, ctypes.c_uint, ctypes.c_size_t,
 
 SECONDS = 240
 PAUSE_MILLISECONDS = 100
+PATIENCE_SECONDS = 2
 EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - days in a workbook have no zone
 GET_OBJECT, NATIVE = 0x3D, -16
 """WM_GETOBJECT, and OBJID_NATIVEOM: the objects of the program itself."""
@@ -416,11 +417,19 @@ def read(window: int) -> str:
 
 
 def clicks(service: dict[str, Any]) -> int:
-    """Return how many clicks the service works on."""
-    connection = http.client.HTTPConnection("127.0.0.1", service["port"], timeout=SECONDS)
-    connection.request("GET", "/health", headers={"X-Token": service["token"]})
-    answer = json.loads(connection.getresponse().read())
-    connection.close()
+    """Return how many clicks the service works on; one where it does not say at once.
+
+    Excel never waits for the service: a thread of it that ends lets go of Excel's objects, and until Excel takes that,
+    wine begins no other thread that could answer.
+    """
+    connection = http.client.HTTPConnection("127.0.0.1", service["port"], timeout=PATIENCE_SECONDS)
+    try:
+        connection.request("GET", "/health", headers={"X-Token": service["token"]})
+        answer = json.loads(connection.getresponse().read())
+    except TimeoutError:
+        return 1
+    finally:
+        connection.close()
     return int(answer["clicks"])
 
 

@@ -23,12 +23,15 @@ from tests.workbook.live import ledgers
 STAND_IN = Path(__file__).with_name("stand_in_excel.py")
 WRITING = ("check", "risks", "close")
 READING = ("rollup", "promises")
+PAPERS = (("weekly", "", "周调度表_*.docx"), ("notice", "internal", "整改通报（内部稿）_*.docx"))
+"""Commands that make a paper, and which."""
 SELECTED = {"close": ("P001",)}
 """What a command does with the selected row; the command line is told it."""
 GONE = "C:\\刚关闭.xlsx"
 NO_WINDOW = 1
 CLICKS = (
     *({"command": command} for command in (*WRITING, *READING)),
+    *({"command": command, "variant": variant} for command, variant, _ in PAPERS),
     {"command": "check", "yes": True},
     {"command": "check", "workbook": GONE},
     {"command": "check", "handle": NO_WINDOW},
@@ -90,6 +93,14 @@ def test_the_outcome_is_told_before_the_window_of_excel(records: list[dict[str, 
         assert "没有主窗口" not in record["dialogs"][-1]
     for record in records[len(WRITING) :][: len(READING)]:
         assert {fill["sheet"] for fill in record["fills"]} <= set(recorded_cells.BY_THE_CLOCK)
+
+
+def test_papers_are_made_beside_the_ledger(records: list[dict[str, Any]], ledger: Path) -> None:
+    """By a click in Excel, as from the command line; whether to open them is asked."""
+    for (_, _, name), record in zip(PAPERS, records[len(WRITING) + len(READING) :], strict=False):
+        [paper] = ledger.parent.glob(name)
+        assert paper.stat().st_size > 10_000
+        assert any(paper.name in dialog for dialog in record["dialogs"]), record["dialogs"]
 
 
 def test_the_user_is_taken_to_the_first_finding(records: list[dict[str, Any]]) -> None:
