@@ -327,6 +327,7 @@ def _change_cells(change: UnitChange) -> tuple[CellContent, ...]:
         f"完成日期写在{change.before}以前{len(change.predated)}个" if change.predated else "",
         f"改填为即知即改{len(change.relabelled)}个" if change.relabelled else "",
         f"去掉上轮问题{len(change.renewed)}个" if change.renewed else "",
+        f"上期时限读不出、本期才写成日期（请核对）：{first_few(change.dated, 5, more='等')}" if change.dated else "",
         f"编号改了{len(change.renumbered)}个" if change.renumbered else "",
         f"换了方面、大项或责任科室{len(change.moved)}个" if change.moved else "",
         f"有未完成措施的问题少了措施{len(change.stripped)}个" if change.stripped else "",

@@ -91,9 +91,9 @@ class UnitChange(NamedTuple):
     `stripped` those of which some measures were unfinished, and that have fewer now; `relapses_gone` names rows that
     counted apart as relapses and are gone;
     `predated` those that were not done then, and say now that they had been for long; `relabelled` those that count as
-    即知即改 only now, `renewed` those that 上轮问题 marked then and not now,
-    `renumbered` those that had another number; `granted` those whose extension
-    stood there then as it does now; `returned` those of `set_back` whose closing the unit itself sent back since.
+    即知即改 only now, `renewed` those that 上轮问题 marked then and not now, `renumbered` those with another number,
+    `dated` those whose deadline could not be read then; `granted` those whose extension stood there then as
+    it does now; `returned` those of `set_back` whose closing the unit itself sent back since.
     `touched` tells whether anything at all was done: a
     status, a text (signs and blanks apart), a deadline, a closing or a problem is another one than before. `ids_gone`,
     `ids_added` and `ids_postponed` name the problems, `ids_going_on` those that are not done where nothing was touched.
@@ -121,6 +121,7 @@ class UnitChange(NamedTuple):
     relabelled: tuple[str, ...] = ()
     renewed: tuple[str, ...] = ()
     renumbered: tuple[str, ...] = ()
+    dated: tuple[str, ...] = ()
     granted: tuple[str, ...] = ()
     returned: tuple[str, ...] = ()
     relapses_gone: tuple[str, ...] = ()
@@ -224,8 +225,9 @@ class _Tally:
 
     __slots__ = (
         "former",
-        *("added", "added_done", "extended", "finished", "gone", "granted", "moved", "new_round"),
-        *("predated", "relabelled", "renewed", "renumbered", "returned", "set_back", "softened", "touched", "turned"),
+        *("added", "added_done", "dated", "extended", "finished", "gone", "granted", "moved", "new_round"),
+        *("predated", "relabelled", "renewed", "renumbered", "returned"),
+        *("set_back", "softened", "touched", "turned"),
         *("ids_added", "ids_going_on", "ids_gone", "ids_postponed", "relapses_gone", "stripped"),
     )
 
@@ -241,6 +243,7 @@ class _Tally:
         self.relabelled: list[str] = []
         self.renewed: list[str] = []
         self.renumbered: list[str] = []
+        self.dated: list[str] = []
         self.granted: list[str] = []
         self.returned: list[str] = []
         self.moved: tuple[str, ...] = ()
@@ -268,6 +271,7 @@ class _Tally:
             (then.is_made_immediate(now), self.relabelled),
             (then.is_made_new(now), self.renewed),
             (then.is_renumbered(now), self.renumbered),
+            (then.is_dated_only_now(now), self.dated),
         ):
             if applies:
                 names.append(name)
@@ -442,6 +446,7 @@ class PeriodComparison:
             relabelled=tuple(tally.relabelled),
             renewed=tuple(tally.renewed),
             renumbered=tuple(tally.renumbered),
+            dated=tuple(tally.dated),
             granted=tuple(tally.granted),
             returned=tuple(tally.returned),
             ids_gone=tuple(tally.ids_gone),

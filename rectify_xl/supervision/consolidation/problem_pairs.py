@@ -82,6 +82,10 @@ class RememberedProblem(NamedTuple):
         measures, finished = self.measures
         return finished < measures and now.measures[0] < measures
 
+    def is_dated_only_now(self, now: RememberedProblem) -> bool:
+        """Tell whether it goes on, had no deadline that could be read, and has one now."""
+        return not self.due and bool(now.due) and not self.done and not now.done
+
     def is_renumbered(self, now: RememberedProblem) -> bool:
         """Tell whether the very same words stand under another number."""
         return bool(self.id and now.id) and self.id != now.id and self.text == now.text

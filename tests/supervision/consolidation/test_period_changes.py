@@ -330,3 +330,11 @@ def test_the_same_words_under_another_number_are_told() -> None:
     assert unit.renumbered == ("P002", "P001")
     (unit,) = changes([("甲局", then)], [("甲局", then)]).units
     assert unit.renumbered == ()
+
+
+def test_a_deadline_that_could_not_be_read_and_is_a_day_now_is_told() -> None:
+    """等通知 last month, a day in next summer this month: whoever knows the first one has to compare."""
+    then = [problem(1, due=None, due_text="等通知", unreadable=True), problem(2), problem(3, due=None)]
+    now = [problem(1, due=date(2027, 6, 30)), problem(2), finished(3)]
+    (unit,) = changes([("甲局", then)], [("甲局", now)]).units
+    assert unit.dated == ("P001",)
