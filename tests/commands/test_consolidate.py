@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import json
 import shutil
+import zipfile
 from collections import Counter
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
+from email.message import EmailMessage
 from pathlib import Path
 
 import duckdb
@@ -161,6 +163,33 @@ def test_a_scan_beside_ledgers_of_others_is_its_units_wrong_file(units: Path, tm
     assert {(line["code"], line["unit"]) for line in data["rejected"]} == {("HZ103", names[absent])}
     assert (len(data["rejected"]), data["accompanying"]) == (2, 4)
     assert consolidate(units, "--store", tmp_path / "库").data["rejected"] == []
+
+
+def test_what_came_with_one_units_ledger_is_that_units(units: Path, tmp_path: Path) -> None:
+    """In an archive, a mail or a folder of evidence, at any depth, whomever the file names: nobody gets a letter."""
+    first, second, absent, *rest = sorted(units.iterdir())
+    names = {path: reader.read_ledger(FileBook(path).read()).info_text("单位名称") for path in (first, second, absent)}
+    for path in (absent, *rest):
+        path.unlink()
+    with zipfile.ZipFile(units / "一.zip", "w") as archive:
+        archive.write(first, "台账.xlsx")
+        for place in ("佐证/会议纪要.pdf", f"材料/{names[absent]}.pdf", f"{names[absent]}出具的证明.pdf"):
+            archive.writestr(place, b"%PDF-1.4")
+    first.unlink()
+    letter = EmailMessage()
+    letter["From"], letter["Date"] = "a@example.com", "Mon, 28 Sep 2026 10:00:00 +0800"
+    letter.set_content("请查收。")
+    for name, content in ((f"{names[absent]}台账.pdf", b"%PDF-1.4"), ("台账.xlsx", second.read_bytes())):
+        letter.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    second.unlink()
+    (units / "二.eml").write_bytes(bytes(letter))
+    (units / "佐证材料").mkdir()
+    (units / "佐证材料" / f"{names[absent]}会议纪要.pdf").write_bytes(b"%PDF-1.4")
+    roster = tmp_path / "名册.csv"
+    roster.write_text("\n".join(["单位,层级", *(f"{name},县级" for name in names.values())]), encoding="utf-8")
+    data = consolidate(units, "--store", tmp_path / "库", "--roster", roster).data
+    assert (data["accepted"], data["wrong"], data["missing"]) == (2, [], [names[absent]])
+    assert [line for line in data["rejected"] if line["code"] != "HZ110"] == []
 
 
 def test_the_latest_workbook_of_a_unit_counts_once(units: Path, tmp_path: Path) -> None:

@@ -268,7 +268,10 @@ def write_changes(result: ResultBook, overview: Overview, as_of: date) -> None:
         if number:
             sums = _moved_sums(f"隔期对比的{number}家", then, now, changes.with_older)
             sheet.add((*sums[:-1], "各与自己上次计入的一期比"), "sum")
-        sheet.add(_moved_sums("合计", changes.then, changes.now, summed), "sum")
+        whole = _moved_sums("合计", changes.then, changes.now, summed)
+        if changes.in_both[0] < len(changes.units):  # units that came and went are no movement of a unit
+            whole = tuple(None if place in (4, 7, 10, 11, 12, 13) else cell for place, cell in enumerate(whole))
+        sheet.add(whole, "sum")
     sheet.finish(overview.uncompared_periods)
     if changes and changes.set_back:
         _write_set_back(result, changes)
@@ -319,7 +322,6 @@ def _change_cells(change: UnitChange) -> tuple[CellContent, ...]:
         rounds,
         f"{change.before}叫“{change.was_called}”" if change.was_called else "",
         "没有变化" if change.older and both and not change.touched else "",
-        _by_the_calendar(change),
         f"新增问题{change.added}个" if change.added else "",
         f"{change.turned}个改按反弹另计" if change.turned else "",
         f"原定时限改晚、清空{change.postponed}个" if change.postponed else "",
@@ -335,7 +337,8 @@ def _change_cells(change: UnitChange) -> tuple[CellContent, ...]:
         f"问题里的数改小或删去{len(change.softened)}个" if change.softened else "",
     )
     tail: tuple[CellContent, ...] = (change.finished, change.set_back, change.gone) if both else (None, None, None)
-    return (change.unit, change.kind, *numbers, *tail, "；".join(filter(None, parts)))
+    words = list(filter(None, parts)) or [_by_the_calendar(change)]
+    return (change.unit, change.kind, *numbers, *tail, "；".join(filter(None, words)))
 
 
 def _by_the_calendar(change: UnitChange) -> str:

@@ -28,6 +28,7 @@ from rectify_xl.readers.submissions import (
 )
 from rectify_xl.readers.submissions.content_endings import ARCHIVES, BOXES, CONTAINERS, MAILS, OF_OUTLOOK, WORKBOOKS
 from rectify_xl.readers.submissions.entries import UNREADABLE, Entry, Folder
+from rectify_xl.supervision.consolidation.accompanied import is_evidence
 from rectify_xl.supervision.consolidation.rejections import rejection
 from rectify_xl.supervision.consolidation.unit_result import Rejection
 from rectify_xl.supervision.submission import submission_manifest
@@ -164,15 +165,20 @@ class Incoming:
 
     def _all(self, folders: Iterator[Folder], prefix: str, depth: int) -> Iterator[IncomingFile]:
         covered: list[str] = []
+        whole = met = False
         for folder in folders:
             if any(map(_is_system_folder, folder.place.split("/"))):
                 self.ignored += len(folder.entries)
                 continue
-            inherited = any(folder.place.startswith(f"{place}/") for place in covered)
+            inherited = whole or any(folder.place.startswith(f"{place}/") for place in covered)
+            inherited = inherited or (met and is_evidence(folder.place))
             usable = self._usable(folder.entries)
             yield from self._folder(folder._replace(entries=usable), prefix, depth, inherited=inherited)
-            if folder.place and any(entry.ending in WORKBOOKS for entry in usable):
+            books = sum(entry.ending in WORKBOOKS for entry in usable)
+            met = met or books > 0 or any(entry.ending in CONTAINERS for entry in usable)
+            if books and folder.place:
                 covered.append(folder.place)
+            whole = whole or (depth > 0 and not folder.place and 0 < books < FLAT)  # the archive of one unit
 
     def _usable(self, listed: Sequence[Entry]) -> list[Entry]:
         """Return what was sent in of the files of a folder, each with the ending that its content gives it."""

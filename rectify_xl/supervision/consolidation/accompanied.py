@@ -25,6 +25,10 @@ _EVIDENCE = ("佐证", "证据")
 """Words in the names of folders whose files belong to a ledger, whomever they name."""
 _BEFORE_THE_NAME = re.compile(r"^(?:附件)?[\d\W_]*")
 _OF_A_LEDGER = "台账"
+_NO_MATTER = re.compile(
+    r"[\d\W_]|附件|扫描件?|盖章|签字|整改|情况|问题|清单|报表|上报|报送|最终版?|终稿|定稿|版|年|月|日|期|第|xlsx?|pdf|jpe?g|png|docx?"
+)
+"""What stands in the name of a scan of a ledger beside the name of its unit."""
 
 
 class SortedOut(NamedTuple):
@@ -64,17 +68,40 @@ def sort_out(
     return SortedOut(settled, len(files) + len(enclosed) - len(alone), tuple(_notes(beside)))
 
 
+def is_evidence(place: str) -> bool:
+    """Tell whether a folder is named as one of evidence."""
+    return any(word in place for word in _EVIDENCE)
+
+
 def _sent_instead(
     files: Sequence[AssessedFile], enclosed: Sequence[AssessedFile], by_key: Mapping[str, RosterUnit]
 ) -> Iterator[AssessedFile]:
     """Yield what lies beside ledgers of others and is all that a unit of the roster sent, refused."""
     reported = {line.unit for assessed in files if (line := _line(assessed, by_key))}
+    owners = _owners(files)
     for assessed in enclosed:
-        line = _named_unit(assessed.file.place, by_key, reported)
+        line = None if _is_of_one(assessed.file.place, owners) else _named_unit(assessed.file.place, by_key, reported)
         if line is not None:
             reason = assessed.rejections[0]
             why = f"{reason.message}文件名写着“{line.unit}”，没有收到这个单位的台账。"
             yield assessed._replace(rejections=(reason._replace(message=why),))
+
+
+def _owners(files: Sequence[AssessedFile]) -> Mapping[str, set[str]]:
+    """Return whose ledgers lie in each folder, archive and mail, or below it."""
+    owners: dict[str, set[str]] = {}
+    for assessed in files:
+        if assessed.result:
+            *folders, _ = assessed.file.place.split("/")
+            for depth in range(1, len(folders) + 1):
+                owners.setdefault("/".join(folders[:depth]), set()).add(_key(assessed))
+    return owners
+
+
+def _is_of_one(place: str, owners: Mapping[str, set[str]]) -> bool:
+    """Tell whether a file came in one folder, archive or mail with the ledger of one unit alone."""
+    *folders, _ = place.split("/")
+    return any(len(owners.get("/".join(folders[:depth]), ())) == 1 for depth in range(1, len(folders) + 1))
 
 
 def _line(assessed: AssessedFile, by_key: Mapping[str, RosterUnit]) -> RosterUnit | None:
@@ -89,14 +116,15 @@ def _named_unit(place: str, by_key: Mapping[str, RosterUnit], reported: set[str]
     """Return the unit that a file is named after, None where it has reported, or the file seems to be another's."""
     *folders, name = place.split("/")
     own = roster.named_in(name, by_key)
-    if not own or by_key[own].unit in reported or any(word in folder for folder in folders for word in _EVIDENCE):
+    if not own or by_key[own].unit in reported or any(map(is_evidence, folders)):
         return None
     key = unit_key(name)
     others = {roster.named_in(text, by_key) for text in (*folders, key.replace(own, ""))} - {"", own}
     if any(by_key[other].unit != by_key[own].unit for other in others):
         return None
     is_first = _BEFORE_THE_NAME.sub("", key).startswith(own) or key.startswith(own)
-    return by_key[own] if is_first or _OF_A_LEDGER in key else None
+    alone = is_first and not _NO_MATTER.sub("", key.replace(own, ""))
+    return by_key[own] if alone or _OF_A_LEDGER in key else None
 
 
 def _key(assessed: AssessedFile) -> str:

@@ -224,13 +224,18 @@ def _line(
     if not several:
         return roster.line_of(result.unit, by_key)
     superior = unit_key(result.superior)
-    for line in several if superior else ():
-        own = unit_key(line.superior)
-        if own and (own in superior or superior in own):
-            return line
-    place = place_of(result.superior)
-    there = [line for line in several if place and place in unit_key(f"{line.superior}{line.unit}")]
-    return there[0] if len(there) == 1 else None
+    likely = [line for line in several if superior and _is_of(superior, unit_key(line.superior))]
+    if len(likely) != 1:
+        place = place_of(result.superior)
+        likely = [line for line in several if place and place in unit_key(f"{line.superior}{line.unit}")]
+    return likely[0] if len(likely) == 1 else None
+
+
+def _is_of(superior: str, stated: str) -> bool:
+    """Tell whether a roster states this superior: 县委巡察办 without its county is anybody's."""
+    if not stated or stated == superior:
+        return bool(stated)
+    return bool(place_of(stated)) and (stated in superior or superior in stated)
 
 
 def place_of(name: str) -> str:
@@ -283,7 +288,9 @@ def _may_be_one(one: _Candidate, other: _Candidate) -> bool:
 
 
 def _elsewhere(one: _Candidate, other: _Candidate) -> bool:
-    """Tell whether the superiors of two ledgers are of two places."""
+    """Tell whether the superiors of two ledgers are of two places; not of a name that says itself where it is."""
+    if place_of(one.result.unit):
+        return False
     first, second = (unit_key(candidate.result.superior) for candidate in (one, other))
     places = place_of(first), place_of(second)
     return all(places) and places[0] not in second and places[1] not in first
@@ -382,8 +389,11 @@ def _stranger(result: UnitResult, known: Roster) -> Rejection:
         rows = "、".join(f"第{line.row}行“{line.unit}”" for line in several)
         text = f"名册里{rows}都叫“{excerpts.beginning(result.unit, 40)}”，分不清是哪一家。数已计入合计。"
         return rejections.rejection("HZ106", text, "请单位在《基本信息》写全称后重新报送；名册里一个名称只能给一家。")
-    near = get_close_matches(result.unit, [line.unit for line in known.units], 1, _NEAREST)
-    hint = f"，名册里相近的是“{near[0]}”" if near else ""
+    names, place = [line.unit for line in known.units], place_of(result.superior)
+    longer = [name for name in names if unit_key(result.unit) in unit_key(name)]
+    there = [name for name in longer if place and place in unit_key(name)]
+    near = there or longer[:2] or get_close_matches(result.unit, names, 1, _NEAREST)
+    hint = f"，名册里相近的是{'、'.join(f'“{name}”' for name in near[:2])}" if near else ""
     return rejections.rejection("HZ106", f"名册里没有“{excerpts.beginning(result.unit, 40)}”{hint}。数已计入合计。")
 
 

@@ -15,7 +15,7 @@ from rectify_xl.judgement.ledger_doubts import LedgerDoubt
 from rectify_xl.ledger.cells import departments
 from rectify_xl.ledger.cells.heading_letters import letters
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
-from rectify_xl.ledger.vocabulary import LATE_ENTRY_DAYS
+from rectify_xl.ledger.vocabulary import AT_ONCE_DAYS, LATE_ENTRY_DAYS
 from rectify_xl.supervision.consolidation import roster
 from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit, sum_of
 from rectify_xl.supervision.consolidation.problem_pairs import (
@@ -220,6 +220,17 @@ class _Former(NamedTuple):
     relapses: Sequence[RememberedProblem] = ()
 
 
+class _Days(NamedTuple):
+    """Days of one unit, as numbers.
+
+    One before `long_before` cannot have been unknown in the last period; until `at_once_until` (0 where the feedback is
+    unknown) a problem may be mended at once.
+    """
+
+    long_before: int
+    at_once_until: int
+
+
 class _Tally:
     """What is counted of one present unit against what it was."""
 
@@ -252,10 +263,8 @@ class _Tally:
         self.ids_postponed: list[str] = []
         self.ids_going_on: list[str] = []
 
-    def compare(
-        self, then: RememberedProblem, now: RememberedProblem, problem: SubmittedProblem, long_before: date
-    ) -> None:
-        """Count what became of one problem; a day of completion before `long_before` cannot have been unknown then."""
+    def compare(self, then: RememberedProblem, now: RememberedProblem, problem: SubmittedProblem, days: _Days) -> None:
+        """Count what became of one problem."""
         name = name_of(problem)
         self.set_back += then.is_set_back(now)
         self.touched = self.touched or then.work != now.work
@@ -267,8 +276,8 @@ class _Tally:
             (then.is_extended_afterwards(now), self.extended),
             (then.is_softened(now), self.softened),
             (then.is_stripped(now), self.stripped),
-            (then.is_predated(now, long_before.toordinal()), self.predated),
-            (then.is_made_immediate(now), self.relabelled),
+            (then.is_predated(now, days.long_before), self.predated),
+            (then.is_made_immediate(now, days.at_once_until), self.relabelled),
             (then.is_made_new(now), self.renewed),
             (then.is_renumbered(now), self.renumbered),
             (then.is_dated_only_now(now), self.dated),
@@ -353,10 +362,14 @@ class PeriodComparison:
         tally.ids_added = [name_of(problem) for place, problem in enumerate(problems) if place not in old]
         known = former.unit.reported
         known_until = min(known.date(), former.as_of) if known else former.as_of
-        long_before = known_until - timedelta(LATE_ENTRY_DAYS)
+        feedback = unit.feedback
+        days = _Days(
+            (known_until - timedelta(LATE_ENTRY_DAYS)).toordinal(),
+            (feedback + timedelta(AT_ONCE_DAYS)).toordinal() if feedback else 0,
+        )
         for before, after in pairs:
             earlier, present, problem = then[before], now[after], problems[after]
-            tally.compare(earlier, present, problem, long_before)
+            tally.compare(earlier, present, problem, days)
             if earlier.is_set_back(present):
                 place = (problem.id, problem.row, problem.problem, problem.completion, problem.department)
                 period = former.period or self._earlier.period

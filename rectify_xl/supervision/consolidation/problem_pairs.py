@@ -69,9 +69,10 @@ class RememberedProblem(NamedTuple):
         """Tell whether it was not done, is done now, and got a day of completion that was over when all was known."""
         return now.done and not self.done and now.finished != self.finished and 0 < now.finished < known_until
 
-    def is_made_immediate(self, now: RememberedProblem) -> bool:
-        """Tell whether it counts as mended at once only now."""
-        return now.immediate and not self.immediate
+    def is_made_immediate(self, now: RememberedProblem, at_once_until: int) -> bool:
+        """Tell whether it counts as mended at once only now, and was done after `at_once_until` (0 where unknown)."""
+        late = now.finished > at_once_until if at_once_until and now.finished else not self.done
+        return now.immediate and not self.immediate and late
 
     def is_made_new(self, now: RememberedProblem) -> bool:
         """Tell whether the former round had pointed at it, and that is taken out."""

@@ -272,7 +272,7 @@ def _shared_aliases(
         for alias in line.aliases:
             owner = claimed.setdefault(unit_key(alias), line)
             if owner is not line and line not in namesakes:
-                yield f"别名“{alias}”在第{owner.row}行和第{line.row}行都有，算第{owner.row}行的"
+                yield (f"别名“{alias}”在第{owner.row}行和第{line.row}行都有，看台账的上级单位分；分不清的不算哪一家")
 
 
 def _few(complaints: Sequence[str]) -> Iterator[str]:

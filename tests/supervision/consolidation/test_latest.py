@@ -299,6 +299,9 @@ def test_a_name_that_two_lines_of_the_roster_share_is_nobodys_without_its_place(
     known = Roster((RosterUnit(2, "青林县教育局", ("教育局",)), RosterUnit(3, "云岭县教育局", ("教育局",))))
     one = latest.sort([_of("1.xlsx", "教育局", "云岭县委巡察办", "1")], known, MADE)
     assert [unit.unit for unit in one.units] == ["云岭县教育局"]
+    stated = Roster(tuple(line._replace(superior="县委巡察办") for line in known.units))  # of no county in particular
+    same = latest.sort([_of("1.xlsx", "教育局", "云岭县委巡察办", "1")], stated, MADE)
+    assert [unit.unit for unit in same.units] == ["云岭县教育局"]
     other = latest.sort([_of("1.xlsx", "教育局", "松河区委巡察办", "1")], known, MADE)
     (unit,) = other.units
     assert (unit.unit, unit.listed) == ("教育局", False)
@@ -335,3 +338,22 @@ def test_the_day_that_an_archive_keeps_for_a_file_is_no_proof() -> None:
         standing, doubt = state(odd, timedelta(days=1))
         assert standing == "已报"
         assert "何时收到" in doubt
+
+
+def test_a_name_that_says_its_place_is_one_unit_whoever_is_its_superior() -> None:
+    """The inspection was the city's, and the second ledger says so."""
+    files = [
+        _of("1.xlsx", "青林县教育局", "青林县委巡察办", "1", days=3),
+        _of("2.xlsx", "青林县教育局", "石门市委巡察办", "2"),
+    ]
+    ordered = latest.sort(files, None, MADE)
+    assert [unit.file.place for unit in ordered.units] == ["2.xlsx"]
+
+
+def test_a_stranger_is_likened_to_the_unit_of_its_place() -> None:
+    """Nobody books its numbers to the same office of another county."""
+    known = Roster((RosterUnit(2, "青林县教育局"), RosterUnit(3, "云岭县教育局")))
+    (unit,) = latest.sort([_of("1.xlsx", "教育局", "云岭县委巡察办", "1")], known, MADE).units
+    assert "名册里相近的是“云岭县教育局”。" in unit.rejections[0].message
+    (unit,) = latest.sort([_of("1.xlsx", "教育局", "", "1")], known, MADE).units
+    assert "名册里相近的是“青林县教育局”、“云岭县教育局”。" in unit.rejections[0].message

@@ -91,7 +91,7 @@ def test_what_cannot_be_used_is_said() -> None:
     assert [line.unit for line in known.units] == ["甲县", "乙县"]
     text = "；".join(known.complaints)
     assert "第4行的“甲 县”与第2行是同一单位" in text
-    assert "别名“县里”在第2行和第3行都有，算第2行的" in text
+    assert "别名“县里”在第2行和第3行都有，看台账的上级单位分" in text
     assert "“没有”不是邮箱地址" in text
     assert "D2的应报日期“月底”读不出" in text
     assert known.by_key()[roster.unit_key("县里")].unit == "甲县"

@@ -100,12 +100,14 @@ def test_a_relapse_that_is_registered_no_more_is_told() -> None:
 
 
 def test_measures_that_are_fewer_are_a_trace() -> None:
-    """Where some were unfinished in the last period: finished ones may be put together."""
-    before = [problem(1, measures=3, measures_done=1), problem(2, measures=3, measures_done=3)]
-    now = [problem(1, measures=2, measures_done=1), problem(2, measures=2, measures_done=2)]
+    """Where some were unfinished in the last period, and of three problems: one or two may be put together."""
+    before = [problem(number, measures=3, measures_done=1) for number in (1, 2, 3)]
+    before.append(problem(4, measures=3, measures_done=3))
+    now = [one._replace(measures=one.measures - 1) for one in before]
     warning = warned(now, before=before)["HZ216"]
-    assert (warning.level, warning.ids) == ("黄", ("P001",))
-    assert "上期有未完成的措施、本期措施少了的1个" in warning.text
+    assert (warning.level, warning.ids) == ("黄", ("P001", "P002", "P003"))
+    assert "上期有未完成的措施、本期措施少了的3个" in warning.text
+    assert "HZ216" not in warned([*now[:2], *before[2:]], before=before)
 
 
 def test_a_share_that_fell_is_told_unless_problems_only_came() -> None:
@@ -277,3 +279,10 @@ def test_labels_that_are_changed_are_told(label: str, then: bool, least: int, wo
     assert warning.text == f"{words}{least}个（{'、'.join(names)}）"
     assert "HZ216" not in warned([*after[: least - 1], *before[least - 1 :]], before=before)
     assert "HZ216" not in warned(before, before=before)
+
+
+def test_a_label_that_was_forgotten_and_fits_is_no_trace() -> None:
+    """即知即改 is filled in late for what was done within two months after the feedback, as the last period knew."""
+    before = [finished(number, finished=date(2026, 4, number)) for number in range(1, 6)]
+    after = [one._replace(immediate=True) for one in before]
+    assert "HZ216" not in warned(after, before=before)
