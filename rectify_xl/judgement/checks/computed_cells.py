@@ -124,10 +124,11 @@ def summary_typed_over(ledger: Ledger, _context: Context) -> Iterator[Remark]:
         return
     row, column = parse_cell(refs[0]) or (1, 1)
     fix = "请点“修复下拉和标色”补回公式（命令行是 repair 台账 --write），各格会重新算出。"
-    if ledger.lost.moved:
-        fix = "这张表还增删过行列：请删去它（里面有您自己写的内容，先抄出来），再点“修复下拉和标色”补一张。"
     what = f"有{len(refs)}格应当是公式，被改成了手填的内容或者清空了（{first_few(refs, _LISTED)}）"
     text = f"『{schema.SUMMARY}』{what}，台账变了它们不跟着变。"
+    if ledger.lost.moved:  # nobody knows which of them are formulas that only stand elsewhere
+        text = f"『{schema.SUMMARY}』增删过行列，有没有公式被改掉核对不了，数以“汇总统计”为准。"
+        fix = "要恢复原样的，先把自己写的内容抄出来，删去这张表，再点“修复下拉和标色”补一张。"
     yield Remark(Cell(schema.SUMMARY, row, column), "", text, fix)
 
 

@@ -25,6 +25,8 @@ from rectify_xl.text import excerpts
 MOST_MEMBERS = 200_000
 """Files of one archive."""
 EMPTY = "压缩包是空的"
+_NO_DATE = datetime(1980, 1, 1)  # noqa: DTZ001 - no moment at all
+"""What a .zip says of a file whose date nobody wrote."""
 UNREADABLE = (
     *(OSError, EOFError, ValueError, OverflowError, RuntimeError, NotImplementedError),
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
@@ -232,7 +234,8 @@ def _name(member: zipfile.ZipInfo) -> str:
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Entry:
     refusal = rejection("HZ117", "压缩包设有密码，里面的文件没有读到。") if member.flag_bits & 1 else None
     try:
-        written = datetime(*member.date_time)  # noqa: DTZ001 - as the archive tells it, by the clock of its office
+        dated = datetime(*member.date_time)  # noqa: DTZ001 - as the archive tells it, by the clock of its office
+        written = None if dated == _NO_DATE else dated
     except ValueError:
         written = None
     opened: Callable[[], BinaryIO] = lambda: archive.open(member)  # type: ignore[assignment,return-value] # noqa: E731 - it closes over the member

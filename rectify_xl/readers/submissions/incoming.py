@@ -278,7 +278,7 @@ class Incoming:
             if ending in packed_archives.ENDINGS:
                 folders = packed_archives.folders(partial(content_endings.copy, opened))
             for file in self._all(folders, within, depth + 1):
-                inner = file._replace(sender=file.sender or entry.sender)
+                inner = file._replace(sender=file.sender or entry.sender, received=file.received or entry.written)
                 if entry.mailed:
                     inner = inner._replace(received=entry.written, mailed=True, boxed=None)
                 yield inner if entry.mailed or file.mailed else inner._replace(boxed=entry.written)

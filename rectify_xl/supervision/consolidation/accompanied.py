@@ -7,7 +7,6 @@ beside ledgers of other units, bears the name of a unit in the roster, and is al
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -23,12 +22,6 @@ _UNLISTED = f"打包上报的附件来了，{MANIFEST}没有一同报来，所�
 
 _EVIDENCE = ("佐证", "证据")
 """Words in the names of folders whose files belong to a ledger, whomever they name."""
-_BEFORE_THE_NAME = re.compile(r"^(?:附件)?[\d\W_]*")
-_OF_A_LEDGER = "台账"
-_NO_MATTER = re.compile(
-    r"[\d\W_]|附件|扫描件?|盖章|签字|整改|情况|问题|清单|报表|上报|报送|最终版?|终稿|定稿|版|年|月|日|期|第|xlsx?|pdf|jpe?g|png|docx?"
-)
-"""What stands in the name of a scan of a ledger beside the name of its unit."""
 
 
 class SortedOut(NamedTuple):
@@ -122,9 +115,7 @@ def _named_unit(place: str, by_key: Mapping[str, RosterUnit], reported: set[str]
     others = {roster.named_in(text, by_key) for text in (*folders, key.replace(own, ""))} - {"", own}
     if any(by_key[other].unit != by_key[own].unit for other in others):
         return None
-    is_first = _BEFORE_THE_NAME.sub("", key).startswith(own) or key.startswith(own)
-    alone = is_first and not _NO_MATTER.sub("", key.replace(own, ""))
-    return by_key[own] if alone or _OF_A_LEDGER in key else None
+    return by_key[own] if roster.may_be_ledger_of(name, own) else None
 
 
 def _key(assessed: AssessedFile) -> str:

@@ -187,7 +187,8 @@ def _with_sender(
     foreign = sender is not None and unit_key(sender.unit) not in allowed
     if sender and foreign:
         clauses.append(f"邮件是从名册里“{sender.unit}”的邮箱（{file.sender}）寄来的")
-    bearer = by_key.get(roster.named_in(file.name, by_key))
+    named = roster.named_in(file.name, by_key)
+    bearer = by_key[named] if named and roster.is_named_for(file.name, named) else None
     own = (candidate.result.unit, candidate.result.superior, *allowed)
     if bearer and bearer is not line and not any(name and unit_key(name) in unit_key(file.name) for name in own):
         clauses.append(f"文件名写的是“{bearer.unit}”")
@@ -402,7 +403,11 @@ def _refused(assessed: AssessedFile, by_key: Mapping[str, RosterUnit]) -> Refuse
     if assessed.enclosure and assessed.enclosure.unit:
         line = roster.line_of(assessed.enclosure.unit, by_key)
         return RefusedFile(assessed.file, line.unit if line else assessed.enclosure.unit, assessed.rejections)
-    line = by_key.get(roster.named_in(assessed.file.place, by_key))
+    place, name = assessed.file.place, assessed.file.name
+    own = roster.named_in(name, by_key)
+    if own and assessed.rejections[:1] and assessed.rejections[0].code == "HZ103":
+        place = place if roster.may_be_ledger_of(name, own) else place.removesuffix(name)
+    line = by_key.get(roster.named_in(place, by_key))
     return RefusedFile(assessed.file, line.unit if line else "", assessed.rejections)
 
 

@@ -454,7 +454,7 @@ class PeriodComparison:
             moved=tally.moved,
             softened=tuple(tally.softened),
             predated=tuple(tally.predated),
-            stripped=tuple(tally.stripped),
+            stripped=tuple(tally.stripped) if unit.measures < former.unit.measures else (),
             relapses_gone=tuple(tally.relapses_gone),
             relabelled=tuple(tally.relabelled),
             renewed=tuple(tally.renewed),

@@ -54,6 +54,12 @@ _SHORTEST_PART = 3
 """Characters of a unit's name that suffice to know a file that cannot be read by its path."""
 _LISTED = 5
 _PARTY = r"^(?:中共)?(.+?)(?<!机关)(?:党委|党组|党工委|党总支)$|^中共(.+?)(?<!机关)委员会$"
+_OF_A_LEDGER = "台账"
+_BEFORE_THE_NAME = re.compile(r"^(?:附件)?[\d\W_]*")
+_NO_MATTER = re.compile(
+    r"[\d\W_]|附件|扫描件?|盖章|签字|整改|情况|问题|清单|台账|报表|上报|报送|最终版?|最新|终稿|定稿|改好|重报|副本|版|年|月|日|期|第"
+)
+"""What stands in the name of a ledger, or of its scan, beside the name of its unit."""
 _BETWEEN_ALIASES = "、，,；;\n/"
 
 
@@ -87,6 +93,21 @@ def line_of(name: str, known: Mapping[str, RosterUnit]) -> RosterUnit | None:
     Titles of old ledgers name it so: 青林县水利局党组, 中共云岭镇委员会.
     """
     return known.get(unit_key(name)) or known.get(bare_key(name))
+
+
+def is_named_for(name: str, own: str) -> bool:
+    """Tell whether a file is named like the ledger of the unit with the key `own`, and not like a paper about it.
+
+    The unit stands first, and what follows are words of a ledger: 报县教育局台账 and 教育局转来 name another one.
+    """
+    key = unit_key(name.rpartition(".")[0] or name)
+    stem = _BEFORE_THE_NAME.sub("", key)
+    return stem.startswith(own) and not _NO_MATTER.sub("", stem.removeprefix(own))
+
+
+def may_be_ledger_of(name: str, own: str) -> bool:
+    """Tell whether a scan so named may be meant for the ledger of the unit with the key `own`: else it is a paper."""
+    return is_named_for(name, own) or _OF_A_LEDGER in unit_key(name)
 
 
 def named_in(text: str, known: Mapping[str, RosterUnit]) -> str:

@@ -357,3 +357,23 @@ def test_a_stranger_is_likened_to_the_unit_of_its_place() -> None:
     assert "名册里相近的是“云岭县教育局”。" in unit.rejections[0].message
     (unit,) = latest.sort([_of("1.xlsx", "教育局", "", "1")], known, MADE).units
     assert "名册里相近的是“青林县教育局”、“云岭县教育局”。" in unit.rejections[0].message
+
+
+def test_a_paper_that_names_a_unit_is_not_what_that_unit_sent() -> None:
+    """A notice to it, a report about it: refused as no workbook, and the unit is 未报; a scan of its ledger is 错报."""
+    known = Roster((RosterUnit(2, "青林县教育局", ("教育局",)),))
+
+    def state(name: str) -> str:
+        file = assessed(name, None)._replace(rejections=(rejection("HZ103"),))
+        (standing,) = latest.sort([file], known, MADE).standings or ()
+        return standing.state
+
+    for name in ("青林县教育局关于做好整改工作的通知.pdf", "教育局文件.pdf", "青林县教育局体检报告.pdf"):
+        assert state(name) == "未报"
+    for name in (
+        "青林县教育局.pdf",
+        "1、教育局扫描件（盖章）.jpg",
+        "青林县教育局/扫描.pdf",
+        "关于报送教育局台账的函.pdf",
+    ):
+        assert state(name) == "错报"
