@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rectify_xl.commands.finding_tables import finding_data, finding_headlines, finding_table
 from rectify_xl.commands.new import create_ledger
 from rectify_xl.commands.outcome import HEADLINES, Headlines, MadeFile, Outcome, OutputTable, Request
-from rectify_xl.errors import BookError, UsageError
+from rectify_xl.errors import BookError
 from rectify_xl.ledger import schema
 from rectify_xl.text.excerpts import beginning
 
@@ -80,9 +80,6 @@ def run(request: Request) -> Outcome:
     from rectify_xl.intake.imported_rows import over_blank
 
     output, name = request.text("output"), Path(request.source).name
-    for file in filter(None, (request.source, request.text("map"))):
-        if output and Path(output).exists() and Path(file).exists() and Path(output).samefile(file):
-            raise UsageError(f"新台账不能盖在要读的“{Path(file).name}”上", "请换一个文件名")
     source = read(request, Path(output) if output else None)
     shown = (import_mapping_use.write_out(request, source.use),) if request.text("map_out") else ()
     if not output:

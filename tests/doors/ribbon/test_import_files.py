@@ -87,7 +87,7 @@ def test_no_chooses_another_file_and_cancel_does_nothing(opened: Open, answers: 
     ]
     answers.chosen = path
     press(other, answers)
-    wrong = "警告：新台账不能盖在要读的“导入对照_旧台账.xlsx”上。请换一个文件名。"
+    wrong = "警告：“导入对照_旧台账.xlsx”是这次要读的文件，结果不能盖在上面。请换一个文件名。"
     assert answers.said[-1] == wrong  # the test answers both dialogs with the same file
     assert sorted(file.name for file in tmp_path.glob("*.xlsx")) == ["别的.xlsx", "导入对照_旧台账.xlsx", "旧台账.xlsx"]
 
