@@ -18,17 +18,17 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, Executor, Future
-from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from multiprocessing import get_context, parent_process
+from multiprocessing import parent_process
 from typing import Generic, NamedTuple, TypeVar
+
+from rectify_xl.system.process_pools import process_pool
 
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
 DoneBundles = Generator[tuple[Sequence[Piece], Sequence[Result]], None, None]
 """Bundles with their results, one after another."""
-UNBLOCKED_SINCE = (3, 11, 5)
-"""Python from which on a broken pool always ends."""
 AHEAD = 3
 """Bundles that wait for each worker, so that none is ever idle."""
 
@@ -50,7 +50,7 @@ def processes(number: int, prepare: Callable[[], None]) -> Workers:
     """Return processes of this machine; each does `prepare` once. They end with the process that started them."""
 
     def fresh(count: int) -> Executor:
-        return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_begin, initargs=(prepare,))
+        return process_pool(count, _begin, prepare)
 
     return Workers(fresh, number)
 
@@ -197,7 +197,6 @@ class _Run(Generic[Piece, Result]):
         under_way = list(self._waiting)
         self._waiting.clear()
         if not self._workers.lasting:
-            _unblock(self._pool)
             self._close()
         for bundle, future in under_way:
             yield bundle, self._kept(future) or self._alone(bundle)
@@ -219,8 +218,6 @@ class _Run(Generic[Piece, Result]):
                 future = pool.submit(self._work, bundle)
             return future.result()
         except self._deadly:
-            if not self._workers.lasting:
-                _unblock(pool)
             if len(bundle) == 1:
                 return [self._lost(bundle[0], time.monotonic() - began)]
         finally:
@@ -235,17 +232,6 @@ class _Run(Generic[Piece, Result]):
         if self._pool is not None and not self._workers.lasting:
             self._pool.shutdown(wait=True, cancel_futures=True)
         self._pool = None
-
-
-def _unblock(pool: Executor | None) -> None:
-    """Let a broken pool end: its feeder may wait for ever to write into a pipe that no worker reads any more.
-
-    Newer Pythons do that by themselves (gh-94777), and must not be met doing it; Debian's 3.11.2 does not.
-    """
-    reader = getattr(getattr(pool, "_call_queue", None), "_reader", None)
-    if sys.version_info < UNBLOCKED_SINCE and reader is not None:
-        with suppress(OSError):
-            reader.close()
 
 
 def available() -> int:

@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from rectify_xl.system import surviving_work
+from rectify_xl.system import process_pools, surviving_work
 from rectify_xl.system.surviving_work import done_in_order, processes, time_limit
 from tests.conftest import ROOT
 
@@ -54,6 +54,14 @@ def bundled(pieces: Sequence[int], size: int) -> Iterator[Sequence[int]]:
     return (pieces[start : start + size] for start in range(0, len(pieces), size))
 
 
+@pytest.fixture(params=["as here", "as before 3.11.6"])
+def pools(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the pools of this Python, and those of one that does not end broken pools."""
+    if request.param != "as here":
+        monkeypatch.setattr(process_pools, "MENDED_SINCE", (99,))
+
+
+@pytest.mark.usefixtures("pools")
 @pytest.mark.parametrize("guilty", [(), (17,), (0, 39), (20, 21, 22)])
 def test_every_piece_but_the_guilty_ones_is_done(guilty: tuple[int, ...]) -> None:
     """Results come in order; who killed a worker is known, and nobody else is lost."""
@@ -80,6 +88,7 @@ def minus_one(_piece: bytes, _seconds: float) -> int:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+@pytest.mark.usefixtures("pools")
 def test_a_pool_ends_though_much_was_still_to_be_handed_over() -> None:
     """More than a pipe holds waits for the workers when one of them dies; nobody reads it any more."""
     pieces = [b"x" * LARGE if number == 1 else b"." * LARGE for number in range(12)]
