@@ -33,6 +33,7 @@ REFUSED: dict[str, tuple[str, str]] = {
     "xml": ("是XML数据文件，不是通报", "请选择通报的文本、Word文档、网页或PDF文件"),
     "encrypted": ("设有打开密码，不能读取", "请先在Word或WPS中取消密码，另存后再导入"),
     "zip": ("是压缩包，不是通报", "请先解压，再选择其中的通报文件"),
+    "other document": ("是别的程序的文档，不是通报", "请选择通报的文本、Word文档、网页或PDF文件"),
     "old office": (
         "是旧版Office格式的文件，但看不出是哪一种，可能没有下载完整",
         "请重新下载，或在Word、WPS中打开，另存为.docx后再导入",
@@ -55,6 +56,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"MM\x00*", "picture"),
     (b"BM", "picture"),
 )
+_SIGNED_ARCHIVE = "application/vnd.etsi.asic"
+"""How an archive names its kind that holds files of any kind with their signatures (ETSI EN 319 162)."""
 _OPEN_DOCUMENT = {"text": "odt", "spreadsheet": "workbook", "presentation": "slides", "graphics": "drawing"}
 _MAIN = (
     ("wordprocessingml", "docx"),
@@ -63,6 +66,7 @@ _MAIN = (
     ("ms-excel", "workbook"),
     ("presentationml", "slides"),
     ("ms-powerpoint", "slides"),
+    ("ms-visio", "drawing"),
     ("fixedrepresentation", "xps"),
     ("fixeddocumentsequence", "xps"),
 )
@@ -166,8 +170,10 @@ def package_kind(opened: BinaryIO) -> str:
                 named = archive.read(entries["mimetype"]).decode("ascii", "replace").strip()
                 if named == "application/epub+zip":
                     return "book"
+                if named.startswith(_SIGNED_ARCHIVE):
+                    return "zip"
                 office = named.removeprefix("application/vnd.oasis.opendocument.").partition("-")[0]
-                return _OPEN_DOCUMENT.get(office, "zip")
+                return _OPEN_DOCUMENT.get(office, "other document")
             return _parts_kind(archive, entries)
     except (
         zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error,
@@ -194,7 +200,7 @@ def _parts_kind(archive: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo]) -
         for mark, kind in _MAIN:
             if mark in " ".join(main or [text]):
                 return kind
-    return "zip"
+    return "zip" if types is None else "other document"
 
 
 def _ole_kind(data: bytes) -> str:

@@ -9,6 +9,7 @@ from rectify_xl.workbook.office_package import Package
 FileKind = Literal["xlsx", "xlsb", "xls", "ods"]
 
 _SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后重试"
+_UNLOCK = "请在 Excel 或 WPS 中取消密码（文件→信息→保护工作簿）后重试"
 _ZIP = b"PK\x03\x04"
 STARTS = (_ZIP, b"\xd0\xcf\x11\xe0")
 """How files begin that may be ledgers of ours: packages, and what Excel wrote before there were packages."""
@@ -20,6 +21,7 @@ _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "图片"),
     (b"Rar!", "RAR 压缩包"),
     (b"7z\xbc\xaf", "7z 压缩包"),
+    (b"PK\x05\x06", "空的压缩包"),
 )
 
 
@@ -128,9 +130,19 @@ def _zipped(package: Package, name: str) -> FileKind:
         raise BookError(f"“{name}”不是工作簿，而是演示文稿", "请选择台账文件（.xlsx）")
     if any(member.startswith("xl/") for member in members) or _states_workbook(package):
         return "xlsx"
+    if _is_locked(package):
+        raise BookError(f"“{name}”设有打开密码", _UNLOCK)
     if "content.xml" in members and b"opendocument.spreadsheet" in package.data[:200]:
         return "ods"
+    if not members.isdisjoint(("[Content_Types].xml", "mimetype")):
+        raise BookError(f"“{name}”不是工作簿，而是别的程序的文档", "请选择台账文件（.xlsx）")
     raise BookError(f"“{name}”不是工作簿，而是压缩包", "请先解压，再选择其中的台账文件（.xlsx）")
+
+
+def _is_locked(package: Package) -> bool:
+    """Tell whether a document of the OpenDocument kind has a password."""
+    name = "META-INF/manifest.xml"
+    return name in package.members and b"encryption-data" in package.read(name)
 
 
 def _states_workbook(package: Package) -> bool:
@@ -141,7 +153,7 @@ def _states_workbook(package: Package) -> bool:
 
 def _compound(data: bytes, name: str) -> FileKind:
     if "EncryptedPackage".encode("utf-16-le") in data:
-        raise BookError(f"“{name}”设有打开密码", "请在 Excel 或 WPS 中取消密码（文件→信息→保护工作簿）后重试")
+        raise BookError(f"“{name}”设有打开密码", _UNLOCK)
     _refuse_mail(data, name)
     if "WordDocument".encode("utf-16-le") in data:
         raise BookError(f"“{name}”不是工作簿，而是 Word 文档", "通报请用“导入”，台账请选择 .xlsx 文件")

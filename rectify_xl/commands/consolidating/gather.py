@@ -93,7 +93,10 @@ def gather(
     more than `few` new files are read here, by nobody else. Raises `BrokenOffError` on Ctrl-C; the next run goes on.
     """
     passed_over = (*((store.folder,) if store.folder else ()), *without)
-    work = _Gathering(Incoming(sources, passed_over), incoming.expected(sources), store, as_of, say)
+    seen = SeenFiles(store.folder)
+    met = Incoming(sources, passed_over, lambda path, stamp: seen.sha256(path, stamp) in store)
+    work = _Gathering(met, seen, store, as_of, say)
+    work.expected = incoming.expected(sources)
     results = _results(work.bundles(), partial(bundles.assess, as_of), workers, few)
     try:
         with closing(results):
@@ -136,9 +139,9 @@ def _results(
 
 class _Gathering:
     def __init__(
-        self, met: Incoming, expected: int | None, store: ResultStore, as_of: date, say: Callable[[str], None]
+        self, met: Incoming, seen: SeenFiles, store: ResultStore, as_of: date, say: Callable[[str], None]
     ) -> None:
-        self._incoming, self._expected, self._as_of = met, expected, as_of
+        self._incoming, self._as_of = met, as_of
         self._store, self._say = store, say
         self._noted: list[_Noted] = []
         self._under_way: set[str] = set()
@@ -146,7 +149,8 @@ class _Gathering:
         self._known = 0
         self._began = self._told = time.monotonic()
         self.done = 0
-        self.seen = SeenFiles(store.folder)
+        self.seen = seen
+        self.expected: int | None = None
 
     @property
     def notes(self) -> Iterator[str]:
@@ -259,9 +263,9 @@ class _Gathering:
         finished = met - waiting
         rate = finished / max(time.monotonic() - self._began, 0.1)
         words = f"已读完{finished}份"
-        if self._expected is None:
+        if self.expected is None:
             return f"{words}，每秒{rate:.0f}份……"
-        total = max(self._expected, finished)
+        total = max(self.expected, finished)
         remaining = _duration((total - finished) / max(rate, 0.1))
         return f"{words}（共约{total}份），每秒{rate:.0f}份，约还要{remaining}……"
 

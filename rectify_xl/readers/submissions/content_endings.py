@@ -1,7 +1,8 @@
 """As what a file that was sent in is dealt with: its content decides, its own ending only where that says nothing.
 
-Browsers, mail programs and people rename files: a ledger comes as .zip, .docx, .xlsx(1), .xlsx.download, .bak or .txt.
-Only the first bytes are read, of a package its directory, and nothing is unpacked but what names its kind.
+Browsers, mail programs and people rename files: a ledger comes as .zip, .docx, .xlsx(1), .xlsx.download, .bak or .txt,
+an archive of ledgers as .xlsx, a presentation as .zip. Only the first bytes are read, of a package its directory, and
+nothing is unpacked but what names its kind.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import os
 import re
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import IO, BinaryIO, cast
 
@@ -28,7 +29,23 @@ LARGEST_INNER = 2_000_000_000
 """Bytes of an archive or a box of mails within another one; it is unpacked onto the disk first."""
 _HELD = CONTAINERS | {OF_OUTLOOK} | packed_archives.ENDINGS
 _OTHER_OFFICE = frozenset((".doc", ".docx", ".docm", ".dot", ".dotx", ".wps", ".ppt", ".pptx", ".pps", ".ppsx", ".dps"))
+_FOREIGN = {
+    "docx": ".docx",
+    "slides": "演示文稿",
+    "odt": ".odt",
+    "ofd": ".ofd",
+    "xps": ".xps",
+    "drawing": "绘图文件",
+    "book": "电子书",
+    "pages": "苹果 iWork 文档",
+    "uof": "标文通文档",
+    "other document": "别的程序的文档",
+}
+"""What is packed as an archive is and is a document, by its kind: under which ending it goes, or what people call it
+where it may have several."""
 _HEAD = 8192
+_OF_PACKAGES = ("[content_types].xml", "_rels/", "docprops/", "xl/", "customxml/", "mimetype", "meta-inf/")
+"""How the first part of a workbook is called, as every office program writes it; no archive of ledgers begins so."""
 _LARGEST_LOOKED_INTO = 60_000_000
 """Bytes of a package within an archive that is unpacked to see what it is; a ledger has no more."""
 _STARTS = ((b"Rar!\x1a\x07", ".rar"), (b"7z\xbc\xaf'\x1c", ".7z"))
@@ -53,20 +70,34 @@ def own(name: str) -> str:
 
 
 def of(entry: Entry) -> str:
-    """Return the ending under which a file is dealt with."""
+    """Return the ending under which a file is dealt with.
+
+    What is named as a workbook and is none stays under that name, so that whoever reads it says what it is; only an
+    archive or a mail, in which a workbook may lie, is opened.
+    """
     ending = own(entry.name)
-    if entry.refusal is not None or ending in WORKBOOKS or ending in packed_archives.PICTURES:
+    if entry.refusal is not None or ending in packed_archives.PICTURES:
         return ending
+    named_workbook = ending in WORKBOOKS
     try:
-        with entry.open() as opened:
-            head = opened.read(_HEAD)
+        head = entry.beginning(_HEAD)
+        if named_workbook and _begins_as_package(head):
+            return ending
         if head.startswith(file_kind.STARTS):
-            return _of_package(entry, ending, head)
+            content = _of_package(entry, ending, head)
+        else:
+            content = _of_head(head, entry.name, ending)
     except UNREADABLE:
         return ending or ".xlsx"  # why it cannot be read is told when it is read
     except BookError:
         return ending
-    return _of_head(head, entry.name, ending)
+    return ending if named_workbook and content not in _HELD else content
+
+
+def _begins_as_package(head: bytes) -> bool:
+    """Tell whether a zip begins with a part of a workbook ([APPNOTE] 4.3.7)."""
+    name = head[30 : 30 + _number(head, 26, 2)].replace(b"\\", b"/").lower()
+    return head.startswith(b"PK\x03\x04") and name.startswith(tuple(part.encode() for part in _OF_PACKAGES))
 
 
 def _of_head(head: bytes, name: str, ending: str) -> str:
@@ -86,7 +117,7 @@ def _of_head(head: bytes, name: str, ending: str) -> str:
 
 
 def _of_package(entry: Entry, ending: str, head: bytes) -> str:
-    if entry.size > _LARGEST_LOOKED_INTO and not entry.path:
+    if entry.size > _LARGEST_LOOKED_INTO and not entry.path and ending not in ARCHIVES:
         return ending
     with entry.open() as first, seekable(first) as opened:
         if head.startswith(b"PK"):
@@ -107,12 +138,13 @@ def _of_zip(opened: BinaryIO, ending: str) -> str:
     kind = source_kind.package_kind(opened)
     if kind == "workbook":
         return ".xlsx"
-    if kind != "zip":
-        known = {"docx": ".docx", "slides": ".pptx", "ofd": ".ofd", "odt": ".odt"}.get(kind, ending)
-        return (known if ending in _HELD else ending) or ".xlsx"
-    if ending in _HELD or _holds_what_is_read(opened):
-        return ".zip"
-    return ending or ".xlsx"
+    if kind in _FOREIGN:
+        return (_FOREIGN[kind] if ending in _HELD else ending) or ".xlsx"
+    if kind == "encrypted" and _is_document(opened):
+        return ".xlsx"  # that it is locked is told when it is read
+    if ending in _HELD:
+        return ".zip" if kind == "zip" else ending
+    return ".zip" if _holds_what_is_read(opened) else ending or ".xlsx"
 
 
 def _directory_bytes(opened: BinaryIO) -> int:
@@ -123,14 +155,24 @@ def _directory_bytes(opened: BinaryIO) -> int:
     return _number(tail, end + 12) if end >= 0 else 0
 
 
+def _is_document(opened: BinaryIO) -> bool:
+    """Tell whether the parts of something packed are those of a document."""
+    return any(name.startswith(_NO_ARCHIVE) for name in _names(opened))
+
+
 def _holds_what_is_read(opened: BinaryIO) -> bool:
-    """Tell whether something packed is an archive with ledgers, and no document of some program."""
+    """Tell whether something packed, perhaps with a password, is an archive with ledgers, and no document."""
+    return not _is_document(opened) and any(PurePosixPath(name).suffix in WORKBOOKS | _HELD for name in _names(opened))
+
+
+def _names(opened: BinaryIO) -> Sequence[str]:
+    """Return the names of what is packed in small letters; none where nobody can read them."""
     opened.seek(0)
-    with zipfile.ZipFile(opened) as archive:
-        names = [name.replace("\\", "/").lower() for name in archive.namelist()]
-    if any(name.startswith(_NO_ARCHIVE) for name in names):
-        return False
-    return any(PurePosixPath(name).suffix in WORKBOOKS | _HELD for name in names)
+    try:
+        with zipfile.ZipFile(opened) as archive:
+            return [name.replace("\\", "/").lower() for name in archive.namelist()]
+    except UNREADABLE:
+        return ()
 
 
 def _streams(opened: BinaryIO) -> Iterator[str]:

@@ -41,6 +41,7 @@ class Entry(NamedTuple):
     `refusal` is why it cannot be opened; `undated` tells that it hung on a mail without a date, `written` as its file;
     `mailed` that it hung on one with a date, `written` as that; `sender` is the address from which that mail came, in
     lower case, empty where it says none. `ending` is what it is by its content, as far as somebody had a look at that.
+    `part` reads some bytes from its beginning where opening it would fetch more than these.
     """
 
     name: str
@@ -54,6 +55,14 @@ class Entry(NamedTuple):
     mailed: bool = False
     sender: str = ""
     ending: str = ""
+    part: Callable[[int], bytes] | None = None
+
+    def beginning(self, length: int) -> bytes:
+        """Return its first bytes; raises what `open` or reading does."""
+        if self.part:
+            return self.part(length)
+        with self.open() as opened:
+            return opened.read(length)
 
 
 class Folder(NamedTuple):
@@ -181,7 +190,8 @@ def _remote(system: Any, info: dict[str, Any]) -> Entry:
     else:
         written = None
     opened: Callable[[], BinaryIO] = lambda: system.open(path, "rb")  # noqa: E731 - it closes over the path
-    return Entry(path.rpartition("/")[2], int(info.get("size") or 0), written, opened)
+    part: Callable[[int], bytes] = lambda length: system.cat_file(path, start=0, end=length)  # noqa: E731 - as above
+    return Entry(path.rpartition("/")[2], int(info.get("size") or 0), written, opened, part=part)
 
 
 def _local_time(moment: datetime) -> datetime:

@@ -139,12 +139,16 @@ class Incoming:
     goes along with a ledger, with why it is none itself.
 
     What lies at the paths `without`, or below them, is no submission: what a consolidation itself writes. A source
-    that lies within another one is met there; `notes` say so in clauses.
+    that lies within another one is met there; `notes` say so in clauses. `is_known` tells by path and stamp whether a
+    file was read before and has not changed since: one that is named as a workbook then need not be opened.
     """
 
-    def __init__(self, sources: Sequence[str], without: Collection[Path] = ()) -> None:
+    def __init__(
+        self, sources: Sequence[str], without: Collection[Path] = (), is_known: Callable[[str, str], bool] | None = None
+    ) -> None:
         self._sources, self.notes = _apart(sources)
         self._without = tuple(str(path.absolute()) for path in without)
+        self._is_known = is_known or (lambda _path, _stamp: False)
         self.ignored = 0
         self.answers = 0
         self.enclosed: list[IncomingFile] = []
@@ -184,7 +188,13 @@ class Incoming:
         """Return what was sent in of the files of a folder, each with the ending that its content gives it."""
         usable = [entry for entry in listed if not (_is_left_behind(entry.name) or self._is_own(entry))]
         self.ignored += len(listed) - len(usable)
-        return [entry._replace(ending=content_endings.of(entry)) for entry in usable]
+        return [entry._replace(ending=self._ending(entry)) for entry in usable]
+
+    def _ending(self, entry: Entry) -> str:
+        ending = content_endings.own(entry.name)
+        if ending in WORKBOOKS and entry.path and self._is_known(entry.path, entry.stamp):
+            return ending
+        return content_endings.of(entry)
 
     def _folder(self, folder: Folder, prefix: str, depth: int, *, inherited: bool) -> Iterator[IncomingFile]:
         """Yield what a folder holds; `inherited` tells that a ledger lies in a folder above, to which it belongs."""
@@ -478,7 +488,8 @@ def _is_own_page(entry: Entry) -> bool:
 
 def _no_workbook(entry: Entry) -> Rejection:
     own = content_endings.own(entry.name)
-    kind = entry.ending or "没有扩展名" if own == entry.ending else f"内容是 {entry.ending}"
+    blank = " " if entry.ending.startswith(".") else ""
+    kind = entry.ending or "没有扩展名" if own == entry.ending else f"内容是{blank}{entry.ending}"
     return rejection("HZ103", f"“{entry.name}”不是工作簿（{kind}），没有汇总。")
 
 
