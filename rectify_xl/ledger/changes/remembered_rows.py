@@ -144,8 +144,12 @@ def _with_formulas(
 
 def _values(cells: Sequence[Raw], columns: Sequence[tuple[str, int]]) -> dict[str, str]:
     """Return the texts of a row; `columns` gives the place of each in `cells`."""
-    shown = ((column, cells[place]) for column, place in columns if place < len(cells))
-    return {column: text for column, raw in shown if raw is not None and (text := plain(raw))}
+    values, width = {}, len(cells)
+    for column, place in columns:
+        raw = cells[place] if place < width else None
+        if raw is not None and (text := plain(raw)):
+            values[column] = text
+    return values
 
 
 def plain(raw: Raw) -> str:

@@ -39,7 +39,7 @@ class _Sheet:
     def __init__(self, how: RememberedSheet, before: Mapping[str, Values], present: Present) -> None:
         self.how = how
         self.name = how.sheet.name
-        self.rows = copied(before)
+        self.before = before
         self.columns = [column for column in how.columns if column in present.columns]
         self.gone = dict(before)
         self.come = dict(enumerate(present.rows))
@@ -48,6 +48,9 @@ class _Sheet:
     def changes(self) -> list[Change]:
         """Return the removals, then new ids, then changed cells, then new rows."""
         self._leave_unchanged()
+        if not self.gone and not self.come:
+            return []
+        self.rows = copied(self.before)
         self._cover_numbers()
         telling, rest = self.how.telling, [column for column in self.columns if column != self.how.id]
         self._match(lambda row: tuple(row.get(column, "") for column in self.columns))
