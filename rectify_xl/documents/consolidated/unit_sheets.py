@@ -107,14 +107,14 @@ def file_cell(unit: CountedUnit, address: str, text: str = "") -> CellContent:
 def write_reports(result: ResultBook, consolidation: Consolidation) -> None:
     """报送情况: who reported in time, late, not at all or wrongly, and what was sent more than once."""
     columns = (
-        _UNIT,
-        ResultColumn("报送情况", 14, "word"),
-        ResultColumn("层级", 11, "word"),
-        ResultColumn("上级单位", 20),
+        ResultColumn("单位", 27),
+        ResultColumn("报送情况", 10, "word"),
+        ResultColumn("层级", 9, "word"),
+        ResultColumn("上级单位", 23),
         ResultColumn("应报日期", 12, "date"),
         ResultColumn("收到时间", 17, "moment"),
         *numbers(8, "迟报天数", "报送次数"),
-        ResultColumn("说明", 46, own=True),
+        ResultColumn("说明", 40, own=True),
     )
     note = "" if consolidation.roster is not None else "没有给名册，只列收到的单位；给了名册才看得出谁未报、谁迟报。"
     sheet = ResultSheet(result, "报送情况", columns, title="报送情况", note=note)
