@@ -66,7 +66,7 @@ def _result(before: RawBook, after: RawBook, step: UndoRecord, *, changed: bool)
     if changed or not stays:
         yield f"已撤销{step.at}的“{step.command}”。"
     if stays:
-        yield f"{step.at}以后台账又改动过，那一步补上的表、列和下拉选项留着，没有退回；要退回的，请打开备份。"
+        yield f"{step.at}以后台账又改动过，那一步补上的表、列、公式和下拉选项留着，没有退回；要退回的，请打开备份。"
 
 
 def _reopened(raw: RawBook, changes: Changes) -> tuple[str, ...]:

@@ -314,7 +314,7 @@ def test_undo_after_somebody_typed_says_that_the_sheets_stay(
     book["问题台账"]["D2"] = "学习走过场、走形式"
     book.save(path)
     assert cli.main(["undo", str(path)]) == 0
-    assert "那一步补上的表、列和下拉选项留着，没有退回" in capsys.readouterr().out.replace("\n", "")
+    assert "那一步补上的表、列、公式和下拉选项留着，没有退回" in capsys.readouterr().out.replace("\n", "")
     assert "佐证材料" in load_workbook(path).sheetnames
 
 

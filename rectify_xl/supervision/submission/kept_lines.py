@@ -78,7 +78,7 @@ def _is_submitted(change: Change) -> bool:
     """Tell whether a line is about something that goes up: a sheet and a column of it that the copy has."""
     layout = DICTIONARY if change.sheet == schema.DICTIONARY else schema.by_name(change.sheet)
     if layout is None:
-        return change.sheet != SUBMISSION
+        return change.sheet not in (SUBMISSION, schema.SUMMARY)
     return not layout.output and (
         change.column in _WHOLE_ROWS
         or (change.column != UNSUBMITTED and any(column.name == change.column for column in layout.columns))

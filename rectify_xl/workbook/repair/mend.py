@@ -16,6 +16,7 @@ from rectify_xl.workbook.editing.package_draft import PackageDraft
 from rectify_xl.workbook.reading import read_workbook
 from rectify_xl.workbook.repair import colour_rules, list_names, memory_sheet, page_head, summary_formulas, validations
 from rectify_xl.workbook.repair.column_map import ColumnMap, place
+from rectify_xl.workbook.repair.summary_formulas import ReplacedCell
 from rectify_xl.workbook.repair.worksheet_order import parse, serialise
 
 _STYLES = "xl/styles.xml"
@@ -27,8 +28,8 @@ _LISTED = 8
 class Damage(NamedTuple):
     """What was lost: of which kind, where (a column for ENTRY and LIST), in how many rows in use, and what stays.
 
-    Of FORMULA `column` names the cells, `rows` is their number. `rows` is 0 where only rows that are not yet in use had
-    lost something, `own` counts cells with a person's own rule.
+    Of FORMULA `column` names the cells, `rows` is their number, and `replaced` tells what stood in them. `rows` is 0
+    where only rows that are not yet in use had lost something, `own` counts cells with a person's own rule.
     """
 
     sheet: str
@@ -36,6 +37,7 @@ class Damage(NamedTuple):
     column: str
     rows: int
     own: int = 0
+    replaced: tuple[ReplacedCell, ...] = ()
 
 
 class Repaired(NamedTuple):
@@ -55,7 +57,8 @@ def repair(data: bytes, blank: bytes, name: str, *, asked: bool = False) -> Repa
     damages = mend(draft, source, read_workbook.read(data, name), asked=asked)
     restored = summary_formulas.restore(draft, source, asked=asked)
     if restored:
-        damages += (Damage(schema.SUMMARY, FORMULA, first_few(restored, _LISTED), len(restored)),)
+        cells = first_few((cell.ref for cell in restored), _LISTED)
+        damages += (Damage(schema.SUMMARY, FORMULA, cells, len(restored), replaced=restored),)
     return Repaired(draft.packed() if damages else data, damages)
 
 

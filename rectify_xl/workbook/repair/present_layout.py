@@ -6,6 +6,7 @@ no longer read a ledger, and older programs refuse to write into one whose numbe
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from rectify_xl.ledger.changes import change_log, undo_record
@@ -16,10 +17,11 @@ from rectify_xl.ledger.memory.change_tracking import Stamp
 from rectify_xl.ledger.reading import guard
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Changes, SheetChanges
+from rectify_xl.text.excerpts import beginning_of
 from rectify_xl.workbook.editing import edit
 from rectify_xl.workbook.reading import read_workbook
 from rectify_xl.workbook.repair import missing_columns, missing_lines, missing_sheets
-from rectify_xl.workbook.repair.mend import SHEET, Damage, repair
+from rectify_xl.workbook.repair.mend import FORMULA, SHEET, Damage, repair
 
 _TOLD = {
     missing_columns.COLUMN: "补上缺少的列",
@@ -27,12 +29,17 @@ _TOLD = {
     SHEET: "补上缺少的工作表",
 }
 """What 变更记录 says of a part of the layout that came in; lines and words it tells by itself."""
+RESTORED = "补回公式"
+"""What 变更记录 says of cells of 统计汇总 that got their formulas back."""
+MOST_QUOTED = 40
+"""Words typed over formulas that have a line each; of a sheet that was pasted as values there are thousands."""
+_LONGEST_LINE = 1_000
 
 
 class PresentLayout(NamedTuple):
     """The ledger as it is then, what it lacked, what was written into cells, and the step that `undo` takes back.
 
-    Without a step nothing but dropdowns and colours was put back.
+    Without a step nothing but dropdowns and colours was put back, or nobody could write down what was replaced.
     """
 
     data: bytes
@@ -56,7 +63,8 @@ def bring(data: bytes, blank: bytes, name: str, stamp: Stamp, *, write: bool) ->
     book = read_workbook.read(wider.data, name)
     changes, lacking = missing_lines.missing_lines(book, read_workbook.read(blank, name))
     damages = (*added, *mended.damages, *wider.damages, *lacking)
-    if not write or not (added or wider.damages or lacking):
+    replaced = [cell for damage in mended.damages for cell in damage.replaced]
+    if not write or not (added or wider.damages or lacking or (replaced and change_log.complete(book))):
         return PresentLayout(wider.data, damages)
     gone = unrecorded_changes.lost(before) and not unrecorded_changes.lost(book)
     lines = _lines(book, damages, stamp, lost=bool(gone))
@@ -71,12 +79,24 @@ def _lines(book: RawBook, damages: tuple[Damage, ...], stamp: Stamp, *, lost: bo
     """Return the lines of 变更记录 about what no row tells of, and about a memory whose sheet was taken out."""
     if not change_log.complete(book):
         return ()
-    records = [
-        stamp.record(Change(damage.sheet, "", damage.column, "", _TOLD[damage.kind]))
-        for damage in damages
-        if damage.kind in _TOLD
-    ]
+    records = [stamp.record(change) for damage in damages for change in _told(damage)]
     if lost:
         records.append(stamp.record(change_tracking.MEMORY_LOST, change_log.BY_HAND))
     block = change_log.append(book, records)
     return (block,) if block else ()
+
+
+def _told(damage: Damage) -> Iterator[Change]:
+    """Yield what 变更记录 says of one damage; of dropdowns and colours nothing."""
+    if damage.kind in _TOLD:
+        yield Change(damage.sheet, "", damage.column, "", _TOLD[damage.kind])
+    if damage.kind != FORMULA:
+        return
+    texts = [cell for cell in damage.replaced if cell.is_text]
+    quoted = texts if len(texts) <= MOST_QUOTED else []
+    yield from (Change(damage.sheet, cell.ref, "", cell.text, RESTORED) for cell in quoted)
+    others = [cell for cell in damage.replaced if cell not in quoted]
+    if others:
+        typed = "；".join(f"{cell.ref} {cell.text}" for cell in others if cell.text)
+        former = beginning_of(typed, _LONGEST_LINE, "修复前的备份")
+        yield Change(damage.sheet, "", "", former, f"{RESTORED}{len(others)}格")
