@@ -1,8 +1,7 @@
 // The page: the same buttons, on a saved ledger. It knows no command; it does what the program on this computer wants.
 "use strict";
-const PROTOCOL = 1, KEY = "rectify_xl.token", LEDGER = "rectify_xl.ledger";
-const at = (id) => document.getElementById(id);
-let token = "", ledger = localStorage.getItem(LEDGER) || "", running = null;
+const PROTOCOL = 1, KEY = "rectify_xl.token", LEDGER = "rectify_xl.ledger", LABEL = "rectify_xl.label";
+let token = "", running = null, ledger = localStorage.getItem(LEDGER) || "", label = readable(ledger);
 
 async function post(path, data) {
   const answer = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json", "X-Token": token }, body: JSON.stringify(data) });
@@ -48,51 +47,74 @@ function splitButton(command) {
   const split = document.createElement("span"), button = document.createElement("button");
   split.className = "split";
   button.type = "button";
+  button.tabIndex = 0;
   button.textContent = command.label;
   button.title = command.help;
-  button.addEventListener("click", () => click(command, ""));
+  button.addEventListener("click", () => click(command, "", button));
   split.append(button);
   if (command.variants.length > 1) {
-    const menu = document.createElement("select"), head = new Option("", "");
-    menu.setAttribute("aria-label", `${command.label}的其他做法`);
-    head.hidden = true;
-    menu.append(head, ...command.variants.map((entry) => new Option(entry.label, entry.id)));
-    menu.addEventListener("change", () => { const chosen = menu.value; menu.value = ""; click(command, chosen); });
-    split.append(menu);
+    split.append(menuButton(command.id, command.label, command.variants, (variant, opener) => click(command, variant, opener), () => running === null));
   }
   return split;
 }
 
-function showLedger() { at("ledger").textContent = ledger || "还没有选台账"; }
+// What a person reads of a ledger's place; the program said it when the ledger was chosen.
+function readable(path) {
+  const [kept, text] = JSON.parse(localStorage.getItem(LABEL) || "[]");
+  return kept === path ? text : path;
+}
 
-async function click(command, variant) {
+function showLedger() { at("ledger").textContent = label || "还没有选台账"; }
+
+// Run a click; afterwards the focus is where it was: on `origin`.
+async function click(command, variant, origin) {
   if (running !== null) { return; }
   if (command.ledger && !ledger && !(await chooseLedger())) { return; }
-  running = { name: "", title: command.label, texts: [] };
+  running = { name: "", title: command.label, texts: [], question: "", stopping: false };
   busy(true);
   try {
-    let wish = await post("/click", { protocol: PROTOCOL, command: command.id, variant, book: null, file: ledger, asOf: "" });
+    let wish = await post("/click", { protocol: PROTOCOL, command: command.id, variant, book: null, file: ledger, asOf: "", page: true });
     while (wish.op !== "done") {
-      running.name = wish.click;
+      if (!running.name) { running.name = wish.click; sendStop(); }
       const reply = { click: wish.click, number: wish.number, value: null, error: "" };
       if (wish.op !== "wait") {
         try { reply.value = (await HANDS[wish.op](wish)) ?? null; } catch (error) { reply.error = `${wish.op}: ${error.message}`; }
       }
       wish = await post("/reply", reply);
     }
-    if (wish.trouble) { await tell("巡察整改", wish.trouble); }
+    if (wish.trouble) { await report("巡察整改", wish.trouble); }
   } catch (error) {
-    await tell("巡察整改", error instanceof TypeError ? "“巡察整改”程序没有回应。请从开始菜单重新打开。" : error.message);
+    await report("巡察整改", plain(error));
   } finally {
     note(running);
     running = null;
     busy(false);
+    if ([document.body, at("stop")].includes(document.activeElement)) { origin.focus(); }
+    at("stop").hidden = true;
   }
 }
 
+const plain = (error) => (error instanceof TypeError ? "“巡察整改”程序没有回应。请从开始菜单重新打开。" : error.message);
+
+// The buttons stay where the keyboard is while a click runs: they only do nothing.
 function busy(on) {
-  for (const control of document.querySelectorAll("#ribbon button, #ribbon select, #choose")) { control.disabled = on; }
+  for (const control of document.querySelectorAll(".split > button, .more > button, #choose")) { control.setAttribute("aria-disabled", String(on)); }
+  if (on) { at("stop").hidden = false; }
+  at("stop").setAttribute("aria-disabled", String(!on));
   at("status").textContent = on ? "正在处理……" : "";
+}
+
+function stopClick() {
+  if (running === null || running.stopping) { return; }
+  running.stopping = true;
+  at("stop").setAttribute("aria-disabled", "true");
+  at("status").textContent = "正在停止……正在写入的，要先写完。";
+  sendStop();
+}
+
+// A click has its name a moment after it was made; who stopped it sooner need not press again.
+function sendStop() {
+  if (running.stopping && running.name) { post("/cancel", { click: running.name }).catch(() => { /* it is over */ }); }
 }
 
 function note(done) {
@@ -103,100 +125,48 @@ function note(done) {
   at("history").prepend(line);
 }
 
+function report(title, text) {
+  running.texts.push(text);
+  return tell(title, text);
+}
+
 const HANDS = {
-  status: (wish) => { at("status").textContent = wish.text || "正在处理……"; },
+  status: (wish) => { if (!running.stopping) { at("status").textContent = wish.text || "正在处理……"; } },
   alert: async (wish) => {
-    if (running) { running.texts.push(wish.text); }
+    running.texts.push(wish.text);
     if (wish.buttons === "yes_no") { return (await ask(wish.title, wish.text)) ? "yes" : "no"; }
     await tell(wish.title, wish.text);
     return "ok";
   },
-  input: (wish) => enter(wish.title, wish.prompt, wish.default),
-  pick: (wish) => pick(wish.title || "选文件", endings(wish.filters), wish.many, wish.start),
-  folder: async (wish) => (await pick(wish.title || "选文件夹", null, false, wish.start, true))?.[0] ?? null,
-  target: (wish) => enter("存到哪里", "文件的位置和名称：", wish.suggested),
+  input: (wish) => enter(wish.title, wish.prompt, wish.default, running),
+  pick: async (wish) => paths(await pick(wish.title || "选文件", endings(wish.filters), wish.many, wish.start)),
+  folder: async (wish) => paths(await pick(wish.title || "选文件夹", [], false, wish.start, true))?.[0] ?? null,
+  target: (wish) => enter("存到哪里", "文件的位置和名称：", wish.suggested, running),
   open: () => { throw new Error("nothing is open here"); },
 };
+
+const paths = (rows) => rows?.map((row) => row.path) ?? null;
 
 function endings(filters) {
   return (filters || "").split(/[,;]/).filter((part) => part.startsWith("*.") && part !== "*.*").map((part) => part.slice(1));
 }
 
-function show(title, text, { no = "", yes = "确定", value = null, browse = false } = {}) {
-  const dialog = at("dialog");
-  at("dialog-title").textContent = title;
-  at("dialog-text").textContent = text;
-  at("dialog-field").hidden = value === null;
-  at("dialog-input").value = value ?? "";
-  at("dialog-list").replaceChildren();
-  at("dialog-list").hidden = at("dialog-place").hidden = !browse;
-  at("dialog-no").hidden = !no;
-  at("dialog-no").textContent = no;
-  at("dialog-yes").textContent = yes;
-  dialog.returnValue = "";
-  return new Promise((resolve) => {
-    at("dialog-no").onclick = () => dialog.close("no");
-    dialog.onclose = () => resolve(dialog.returnValue === "yes");
-    dialog.showModal();
-    (value === null ? at("dialog-yes") : at("dialog-input")).focus();
-    if (value !== null) { at("dialog-input").select(); }
-  });
-}
-
-const tell = (title, text) => show(title, text);
-const ask = (title, text) => show(title, text, { no: "否", yes: "是" });
-
-async function enter(title, prompt, value) {
-  return (await show(title, prompt, { no: "取消", value: value || "" })) ? at("dialog-input").value : null;
-}
-
-// Let the user go through the folders of this computer; returns the chosen paths, null when cancelled.
-async function pick(title, wanted, many, start, folders = false) {
-  const chosen = new Set();
-  let here = "";
-  const open = async (folder) => {
-    const list = await post("/files", { folder, endings: wanted || [] });
-    const join = (name) => (list.folder.endsWith(list.separator) ? list.folder : list.folder + list.separator) + name;
-    here = list.folder;
-    chosen.clear();
-    at("dialog-place").textContent = list.more ? `${here}（太多，还有${list.more}个没有列出）` : here;
-    const rows = list.folders.map((name) => row(name + list.separator, () => open(join(name))));
-    if (list.parent) { rows.unshift(row("↑ 上一层", () => open(list.parent))); }
-    if (!folders) { rows.push(...list.files.map((name) => row(name, (button) => toggle(button, join(name)), true))); }
-    at("dialog-list").replaceChildren(...rows);
-    at("dialog-list").querySelector("button")?.focus();
-  };
-  const toggle = (button, path) => {
-    const on = !chosen.has(path);
-    if (!many) { chosen.clear(); at("dialog-list").querySelectorAll("[aria-pressed]").forEach((other) => other.setAttribute("aria-pressed", "false")); }
-    if (on) { chosen.add(path); } else { chosen.delete(path); }
-    button.setAttribute("aria-pressed", String(on));
-  };
-  const row = (text, act, chosen = false) => {
-    const item = document.createElement("li"), button = document.createElement("button");
-    button.type = "button";
-    button.textContent = text;
-    if (chosen) { button.setAttribute("aria-pressed", "false"); }
-    button.addEventListener("click", () => Promise.resolve(act(button)).catch((error) => { at("dialog-place").textContent = error.message; }));
-    item.append(button);
-    return item;
-  };
-  const answer = show(title, folders ? "打开要选的文件夹，再点“确定”。" : "", { no: "取消", browse: true });
-  await open(start || "").catch(() => open(""));
-  if (!(await answer)) { return null; }
-  return folders ? [here] : chosen.size ? [...chosen] : null;
-}
-
 async function chooseLedger() {
-  const folder = ledger ? ledger.replace(/[\\/][^\\/]*$/, "") : "";
-  const chosen = await pick("选台账", [".xlsx"], false, folder);
+  const chosen = await pick("选台账", [".xlsx"], false, ledger.replace(/[\\/][^\\/]*$/, ""));
   if (chosen) {
-    ledger = chosen[0];
+    ({ path: ledger, place: label } = chosen[0]);
     localStorage.setItem(LEDGER, ledger);
+    localStorage.setItem(LABEL, JSON.stringify([ledger, label]));
     showLedger();
   }
   return !!chosen;
 }
 
-at("choose").addEventListener("click", () => chooseLedger().catch((error) => tell("巡察整改", error.message)));
-begin().catch((error) => tell("巡察整改", error instanceof TypeError ? "“巡察整改”程序没有回应。请从开始菜单重新打开。" : error.message));
+at("choose").addEventListener("click", () => { if (running === null) { chooseLedger().catch((error) => tell("巡察整改", plain(error))); } });
+at("stop").addEventListener("click", stopClick);
+// Who leaves is asked while something runs; what then waits for an answer, or goes on, is stopped: nobody would hear of it.
+window.addEventListener("beforeunload", (event) => { if (running !== null && !at("dialog").open) { event.preventDefault(); } });
+window.addEventListener("pagehide", () => {
+  if (running?.name) { fetch("/cancel", { method: "POST", keepalive: true, headers: { "Content-Type": "application/json", "X-Token": token }, body: JSON.stringify({ click: running.name }) }); }
+});
+begin().catch((error) => tell("巡察整改", plain(error)));

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+
 from rectify_xl.text.excerpts import office_quotes
 
 _KEPT = "\n\t\u3000\xa0"
@@ -18,6 +21,26 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(f"〔U+{ord(mark):04X}〕" if _steers(mark) else mark for mark in text.replace("\r\n", "\n"))
+
+
+def file_name(path: str) -> str:
+    """Return the name of a file, or its whole path, as a person can read it.
+
+    Names in GBK, as old archives leave them on Linux, are read as such; line breaks too stand there as their code.
+    """
+    parts = re.split(f"({re.escape(os.sep)})", path)
+    marks = "".join(map(_from_gbk, parts))
+    return "".join(f"〔U+{ord(mark):04X}〕" if _steers(mark) or mark in "\n\t" else mark for mark in marks)
+
+
+def _from_gbk(name: str) -> str:
+    if name.isprintable():
+        return name
+    try:
+        raw = name.encode("utf-8", "surrogateescape")
+        return name if raw == name.encode("utf-8", "replace") else raw.decode("gb18030")
+    except UnicodeError:
+        return name
 
 
 def escaped(data: object) -> str:

@@ -93,6 +93,14 @@ def sentence(problem: str, otherwise: str) -> str:
     return f"{'、'.join(f'“{name}”' for name in done)}已经写好，但{problem}。{_TELL}。"
 
 
+def stopped(message: str) -> str:
+    """Return what to tell who stopped a command: `message` where nothing was written, else what is."""
+    done = names()
+    if not done:
+        return message
+    return f"已按您的要求停止；{'、'.join(f'“{name}”' for name in done)}在停止以前已经写好，请打开核对。"
+
+
 def amended(message: str) -> str:
     """Return a message that ends with a full stop, led by what was written before it."""
     done = names()

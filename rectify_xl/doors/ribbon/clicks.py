@@ -106,7 +106,7 @@ def press(command_id: str, variant: str, place: ActiveBook, dialogs: Dialogs, as
     try:
         return _press(command, variant, place, dialogs, as_of)
     except StoppedError as stop:
-        dialogs.tell(str(stop))
+        dialogs.tell(written_files.stopped(str(stop)))
     except RectifyError as error:
         dialogs.warn(as_clicked(written_files.amended(str(error))))
     except Exception as error:  # noqa: BLE001 - as above
@@ -121,7 +121,7 @@ def _press(command: Command, variant: str, place: ActiveBook, dialogs: Dialogs, 
         dialogs.title = f"{dialogs.title} · {chosen.label}"
     book = _ledger(command, chosen, place)
     name = book.name if book else ""
-    if _busy(name, dialogs):
+    if _busy(name, command.label, dialogs):
         return None
     with run_lock.mark(name, command.label):
         if command.on_file and (place.book is not None or place.file is not None):
@@ -132,7 +132,7 @@ def _press(command: Command, variant: str, place: ActiveBook, dialogs: Dialogs, 
             answered = prompts.ask(command, chosen, context, dialogs)
         if answered is None:
             return None
-        with Progress(place.app, run_lock.stopper(name)) as progress, click_files.scratch() as scratch:
+        with _progress(place, name) as progress, click_files.scratch() as scratch:
             options: dict[str, Value] = {**_options(command, chosen), **answered.options}
             request = Request(
                 answered.as_of or as_of,
@@ -167,17 +167,34 @@ def _asks(asks: Asks, workbook: ExcelBook | None) -> bool:
     return True
 
 
-def _busy(name: str, dialogs: Dialogs) -> bool:
-    """Tell whether another click works on the ledger, and stop that one where the user wants it."""
+def _progress(place: ActiveBook, name: str) -> Progress:
+    """Return the progress of a click on a ledger, which another click or the door of this one may stop."""
+    by_another = run_lock.stopper(name)
+    return Progress(place.app, lambda: place.stopping.asked() or by_another(), place.stopping.hint)
+
+
+def _busy(name: str, label: str, dialogs: Dialogs) -> bool:
+    """Tell whether a click has to leave the ledger to another one, and stop that one where the user wants it.
+
+    The other may have nobody left to tell, as where its page was closed: what became of it is told here.
+    """
     other = run_lock.other(name) if name else ""
-    if other and dialogs.ask(f"“{other}”还在处理这本台账。要停止它吗？"):
-        run_lock.stop(name)
-    return bool(other)
+    if not other:
+        return False
+    if not dialogs.ask(f"“{other}”还在处理这本台账。要停止它吗？"):
+        return True
+    run_lock.stop(name)
+    if dialogs.host == "calc":  # one message at a time: the other tells its end itself
+        return True
+    if not run_lock.ended(name):
+        dialogs.tell(f"“{other}”还没有停下来：正在写入的，要先写完。请过一会儿再点一次按钮。")
+        return True
+    return not dialogs.ask(f"“{other}”已经停止。现在接着办“{label}”吗？")
 
 
 def _once_more(command: Command, request: Request, place: ActiveBook, book: ClickedLedger | None) -> Outcome:
     """Run a command a second time, with its own progress."""
-    with Progress(place.app, run_lock.stopper(book.name if book else "")) as progress:
+    with _progress(place, book.name if book else "") as progress:
         return invoke(command, request._replace(book=Watched(book, progress) if book else None, say=progress.say))
 
 

@@ -38,7 +38,7 @@ class Dialogs:
 
     def __init__(self, app: ExcelApp, host: HostName) -> None:
         self._app = app
-        self._host = host
+        self.host = host
         self.title = "巡察整改"
         self.equivalent = "rectify-xl 命令 --help"
 
@@ -67,7 +67,7 @@ class Dialogs:
 
     def choose(self, question: str, choices: Sequence[str], default: str) -> str | None:
         """Ask for one of several words; return None when the user cancels. Excel gets numbers to choose from."""
-        if self._host == "calc":
+        if self.host == "calc":
             chosen = self._app.api.Choose(question, self.title, choices, default)
             return chosen if isinstance(chosen, str) else None
         listed = "\n".join(f"{number} {choice}" for number, choice in enumerate(choices, 1))
@@ -92,7 +92,7 @@ class Dialogs:
     def sources(self, question: str, filters: str, start: Path | None = None) -> tuple[Path, ...] | None:
         """Ask for one or more files to read, beginning in `start`; return None when the user cancels."""
         self._refuse_mac()
-        if start is None or self._host == "calc":
+        if start is None or self.host == "calc":
             more = () if start is None else (str(start),)
             chosen = self._app.api.GetOpenFilename(filters, 1, question, "", True, *more)
             return tuple(map(Path, chosen)) if isinstance(chosen, list | tuple) else None
@@ -108,7 +108,7 @@ class Dialogs:
     def folder(self, question: str, start: Path) -> Path | None:
         """Ask for a folder, beginning at `start`; return None when the user cancels."""
         self._refuse_mac()
-        if self._host == "calc":
+        if self.host == "calc":
             chosen = self._app.api.ChooseFolder(question, str(start))
             return Path(chosen) if isinstance(chosen, str) else None
         dialog = self._app.api.FileDialog(_FOLDER_PICKER)
@@ -123,14 +123,14 @@ class Dialogs:
         if not isinstance(chosen, str):
             return None
         path = Path(chosen)
-        asked = self._host == "calc"  # LibreOffice's own dialog asks already
+        asked = self.host == "calc"  # LibreOffice's own dialog asks already
         if path.exists() and not asked and not self.ask(f"“{path.name}”已存在，要覆盖它吗？（覆盖前自动备份）"):
             return None
         return path
 
     def _refuse_mac(self) -> None:
         """Raise `UsageError` in Excel on macOS, which cannot be asked; its user is taken to the page if he likes."""
-        if self._host != "excel" or sys.platform != "darwin" or self._app.engine.name != "excel":
+        if self.host != "excel" or sys.platform != "darwin" or self._app.engine.name != "excel":
             return
         cannot = "macOS 上的 Excel 不能从按钮里填写内容、选择文件"
         if self.ask(f"{cannot}。浏览器里有同样的按钮，能填能选，在存好的台账上办。现在打开吗？"):

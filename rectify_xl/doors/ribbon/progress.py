@@ -29,19 +29,20 @@ class StoppedError(RectifyError):
 class Progress:
     """What a command is doing, shown in the status bar, which is given back in the end whatever happens.
 
-    `asked_to_stop` tells whether the user wants to stop; on Windows, holding Esc does as well.
+    `asked_to_stop` tells whether the user wants to stop; on Windows, holding Esc does as well. `hint` says how to where
+    it is otherwise than in an application.
     """
 
-    def __init__(self, app: ExcelApp, asked_to_stop: Callable[[], bool]) -> None:
+    def __init__(self, app: ExcelApp, asked_to_stop: Callable[[], bool], hint: str = "") -> None:
         self._app = app
         self._asked_to_stop = asked_to_stop
+        self._hint = hint or ("按住 Esc 停止" if sys.platform == "win32" else "再点一次按钮可以停止")
         self._shown = False
 
     def say(self, message: str) -> None:
         """Show a message; raises `StoppedError` when the user wants to stop."""
         self.check()
-        hint = "（按住 Esc 停止）" if sys.platform == "win32" else "（再点一次按钮可以停止）"
-        self._app.status_bar = f"{message}{hint}"
+        self._app.status_bar = f"{message}（{self._hint}）"
         self._shown = True
 
     def check(self) -> None:

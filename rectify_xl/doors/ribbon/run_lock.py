@@ -21,6 +21,8 @@ STALE_SECONDS = 600
 STOP_SECONDS = 10
 """A process that has not ended this long after it was asked to has died as well."""
 
+TICK_SECONDS = 0.1
+
 
 def folder() -> Path:
     """Return where the marks are."""
@@ -43,10 +45,14 @@ def stop(ledger: str) -> None:
     _stop_path(ledger).touch()
 
 
-def stop_running(ledger: str) -> None:
-    """Ask the command that runs on a ledger to end; where none runs, nothing is left behind."""
-    if other(ledger):
-        stop(ledger)
+def ended(ledger: str, seconds: float = STOP_SECONDS) -> bool:
+    """Wait until no command runs on a ledger any more; return False where one still does after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while other(ledger):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(TICK_SECONDS)
+    return True
 
 
 def stopper(ledger: str) -> Callable[[], bool]:

@@ -49,7 +49,8 @@ class CalcDocument(NamedTuple):
 class Click(NamedTuple):
     """What a door asks for; `book` are its facts on the workbook in front, None where there is none.
 
-    `file` is a saved ledger to work on instead; `application` is where the service shall work by itself.
+    `file` is a saved ledger to work on instead; `application` is where the service shall work by itself; `in_page` says
+    that the button is in the page of the browser, which has one to stop as well.
     """
 
     command: str
@@ -58,6 +59,7 @@ class Click(NamedTuple):
     as_of: date | None
     file: str = ""
     application: ExcelWindow | CalcDocument | None = None
+    in_page: bool = False
 
     @property
     def waited_for(self) -> bool:
@@ -92,8 +94,8 @@ class HandError(Exception):
 class ClickExchange:
     """The talk between a click, which runs in a thread of its own, and the requests of its door.
 
-    `stopped` tells whether the user wants the command to end, `stop` asks the command to. Where no door waits for its
-    end (`waited_for`), the click is never lost.
+    `stopped` tells whether another click wants the command to end, `stop` closes what the command has open elsewhere.
+    Where no door waits for its end (`waited_for`), the click is never lost.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, *, waited_for: bool = True) -> None:
@@ -105,6 +107,7 @@ class ClickExchange:
         self._number = 0
         self._contact = clock()
         self._cancelled = False
+        self._untold: list[str] = []
         self.stopped: Callable[[], bool] = lambda: False
         self.stop: Callable[[], None] = lambda: None
 
@@ -121,7 +124,7 @@ class ClickExchange:
             self._changed.notify_all()
             deadline = self._clock() + patience
             while self._reply is None:
-                self._refuse_end(deadline, stoppable=operation in DIALOG_OPERATIONS)
+                self._refuse_end(deadline, operation, arguments)
                 self._changed.wait(TICK_SECONDS)
             reply = self._reply
         if reply.error:
@@ -138,16 +141,23 @@ class ClickExchange:
             return self._clock() - self._contact > (DIALOG_SECONDS if asking else HAND_SECONDS)
 
     @property
+    def cancelled(self) -> bool:
+        """Whether the click shall end at its next step."""
+        with self._changed:
+            return self._cancelled
+
+    @property
     def over(self) -> bool:
         """Whether the click has come to its end, whether its door has heard of it or not."""
         with self._changed:
             return self._wish is not None and self._wish.operation == DONE
 
     def finish(self, trouble: str = "") -> None:
-        """Say that the click is over; `trouble` is what could not be told in a dialog."""
+        """Say that the click is over; `trouble` is told with what an end kept from being told in a dialog."""
         with self._changed:
             self._number += 1
-            self._wish, self._reply = Wish(self._number, DONE, {"trouble": trouble}), None
+            text = "\n\n".join((*self._untold, *([trouble] if trouble else ())))
+            self._wish, self._reply = Wish(self._number, DONE, {"trouble": text}), None
             self._changed.notify_all()
 
     def cancel(self) -> None:
@@ -174,10 +184,17 @@ class ClickExchange:
             self._contact = self._clock()
             return self._wish or Wish(0, WAIT, {})
 
-    def _refuse_end(self, deadline: float, *, stoppable: bool) -> None:
-        """Raise what ends a wish that nobody has answered yet; writing is never broken off in the middle."""
-        if stoppable and (self._cancelled or self.stopped()):
+    def _refuse_end(self, deadline: float, operation: str, arguments: Mapping[str, Any]) -> None:
+        """Raise what ends a wish that nobody has answered yet; writing is never broken off in the middle.
+
+        A message that is kept from the user so is told at the end; the question below it has had its answer.
+        """
+        if operation in DIALOG_OPERATIONS and (self._cancelled or self.stopped()):
             self._wish = None
+            if operation == "alert":
+                text = str(arguments.get("text", ""))
+                message = text if arguments.get("buttons") == "ok" else text.rpartition("\n\n")[0]
+                self._untold += [message] if message else []
             raise StoppedError
         if self._clock() > deadline:
             self._wish = None

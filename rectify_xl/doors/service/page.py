@@ -16,11 +16,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from rectify_xl.doors.addin.buttons import groups
+from rectify_xl.doors.visible_text import file_name
 from rectify_xl.errors import RectifyError
 from rectify_xl.system import resources
 
 FOLDER = ("macros", "page")
-FILES: Mapping[str, str] = {"/": "index.html", "/page.js": "page.js", "/page.css": "page.css"}
+FILES: Mapping[str, str] = {
+    "/": "index.html",
+    **{f"/{name}": name for name in ("menu.js", "dialog.js", "picker.js", "page.js", "page.css")},
+}
 LEDGERS = (".xlsx",)
 MOST_ENTRIES = 2_000
 """A folder with more is shown only so far, and says so."""
@@ -91,29 +95,44 @@ def buttons() -> list[dict[str, Any]]:
 def listing(folder: str, endings: tuple[str, ...] = LEDGERS) -> dict[str, Any]:
     """Return what lies in a folder: its folders, and its files with one of the `endings`, all without any.
 
-    Raises `RectifyError` where there is no such folder or it may not be read.
+    Each row has its `path`, and what a person reads of its name (`label`) and of all of it (`place`); `others` counts
+    the files with other endings, `more` the rows that are too many. Raises `RectifyError` where there is no such folder
+    or it may not be read.
     """
     place = Path(folder) if folder else Path.home()
     if not place.is_absolute():
         raise RectifyError(f"文件夹的位置没有写全：{folder}", "请从上面的文件夹里选")
     try:
-        entries = sorted(_entries(place), key=lambda entry: (entry.is_file(), entry.name))
+        entries = sorted(_entries(place), key=lambda entry: entry.name)
     except OSError as error:
-        raise RectifyError(f"打不开文件夹“{place}”", "请选别的文件夹，或请管电脑的同志看看权限") from error
-    folders = [entry.name for entry in entries if entry.is_dir()]
-    files = [
-        entry.name for entry in entries if entry.is_file() and (not endings or entry.name.lower().endswith(endings))
-    ]
+        name = file_name(str(place))
+        raise RectifyError(f"打不开文件夹“{name}”", "请选别的文件夹，或请管电脑的同志看看权限") from error
+    folders = [entry for entry in entries if _is(entry.is_dir)]
+    files = [entry for entry in entries if _is(entry.is_file)]
+    wanted = [entry for entry in files if not endings or entry.name.lower().endswith(endings)]
     return {
-        "folder": str(place),
+        "path": str(place),
+        "place": file_name(str(place)),
         "parent": "" if place.parent == place else str(place.parent),
-        "folders": folders[:MOST_ENTRIES],
-        "files": files[:MOST_ENTRIES],
-        "more": len(folders) + len(files) - len(folders[:MOST_ENTRIES]) - len(files[:MOST_ENTRIES]),
-        "separator": os.sep,
+        "folders": [_row(entry, os.sep) for entry in folders[:MOST_ENTRIES]],
+        "files": [_row(entry) for entry in wanted[:MOST_ENTRIES]],
+        "more": len(folders) + len(wanted) - len(folders[:MOST_ENTRIES]) - len(wanted[:MOST_ENTRIES]),
+        "others": len(files) - len(wanted),
     }
 
 
 def _entries(place: Path) -> Iterator[os.DirEntry[str]]:
     with os.scandir(place) as entries:
         yield from (entry for entry in entries if not entry.name.startswith((".", "~$")))
+
+
+def _is(kind: Callable[[], bool]) -> bool:
+    """Tell whether an entry is of a kind; a link that points to itself, or out of reach, is of none."""
+    try:
+        return kind()
+    except OSError:
+        return False
+
+
+def _row(entry: os.DirEntry[str], mark: str = "") -> dict[str, str]:
+    return {"path": entry.path, "label": f"{file_name(entry.name)}{mark}", "place": file_name(entry.path)}

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from functools import partial
@@ -25,10 +24,12 @@ from rectify_xl.doors.service.remote_book import RemoteApp
 from rectify_xl.errors import BookError, RectifyError
 from rectify_xl.workbook.calc import bridge
 from rectify_xl.workbook.live import active_book, excel_window
-from rectify_xl.workbook.live.active_book import ActiveBook, ExcelApp, ExcelBook, HostName
+from rectify_xl.workbook.live.active_book import ActiveBook, ExcelApp, ExcelBook, HostName, Stopping
 
 _WARNING = 0x30 | 0x10000
 """Windows: MB_ICONWARNING, MB_SETFOREGROUND."""
+
+PAGE_HINT = "点“停止”可以停止"
 
 
 def possible(application: ExcelWindow | CalcDocument) -> bool:
@@ -61,8 +62,8 @@ def _behind_the_door(exchange: ClickExchange, click: Click) -> None:
     ledger = app.book.name if app.book is not None else file.name if file else ""
     if ledger:
         exchange.stopped = run_lock.stopper(ledger)
-    with suppress(StoppedError):  # who cancelled a click need not hear that it stopped
-        _press(exchange, click, place, "excel", ledger)
+    with suppress(StoppedError):  # the exchange keeps what the click had to say of it
+        _press(exchange, click, place, "excel")
 
 
 def _in_excel(exchange: ClickExchange, click: Click, window: ExcelWindow) -> None:
@@ -74,7 +75,7 @@ def _in_excel(exchange: ClickExchange, click: Click, window: ExcelWindow) -> Non
     exchange.stop = partial(excel_window.close_messages, thread)
     try:
         place = excel_window.find(window.handle, window.workbook)
-        _press(exchange, click, place, "excel", _name(place))
+        _press(exchange, click, place, "excel")
     except RectifyError as error:
         _warn(str(error))
     except Exception as error:  # noqa: BLE001 - the last line of defence: never a traceback in a user's face
@@ -86,25 +87,15 @@ def _in_calc(exchange: ClickExchange, click: Click, document: CalcDocument) -> N
 
     place = active_book.in_calc(prefetched_copy.connected_to(document.address, document.uid))
     try:
-        _press(exchange, click, place, "calc", _name(place))
+        _press(exchange, click, place, "calc")
     finally:
         engine.leave(place.app)
 
 
-def _press(exchange: ClickExchange, click: Click, place: ActiveBook, host: HostName, ledger: str) -> None:
-    if ledger:
-        exchange.stop = partial(_stop, ledger, exchange.stop)
+def _press(exchange: ClickExchange, click: Click, place: ActiveBook, host: HostName) -> None:
+    place = place._replace(stopping=Stopping(lambda: exchange.cancelled, PAGE_HINT if click.in_page else ""))
     today = click.as_of or date.today()  # noqa: DTZ011 - the user's own day
     clicks.press(click.command, click.variant, place, Dialogs(place.app, host), today)
-
-
-def _stop(ledger: str, more: Callable[[], None]) -> None:
-    run_lock.stop_running(ledger)
-    more()
-
-
-def _name(place: ActiveBook) -> str:
-    return str(place.book.name) if place.book is not None else ""
 
 
 def _warn(text: str) -> None:

@@ -25,6 +25,7 @@ from rectify_xl.doors.service import page, served_clicks
 from rectify_xl.doors.service.exchange import (
     ACCEPTED,
     DONE,
+    HOLD_SECONDS,
     CalcDocument,
     Click,
     ClickExchange,
@@ -228,7 +229,10 @@ class _Requests(BaseHTTPRequestHandler):
         if click.application is not None and not served_clicks.possible(click.application):
             raise RefusedRequestError(HTTPStatus.NOT_IMPLEMENTED, "no such application here")
         name, exchange = self.server.begin(click)
-        return self._step(name, exchange.next_wish()) if click.waited_for else {"click": name, "op": ACCEPTED}
+        if not click.waited_for:
+            return {"click": name, "op": ACCEPTED}
+        hold = 0 if click.in_page else HOLD_SECONDS  # the page's button 停止 needs the name of the click
+        return self._step(name, exchange.next_wish(hold))
 
     def _reply(self, data: Mapping[str, Any]) -> JsonAnswer:
         name = _text(data, "click")
@@ -313,7 +317,7 @@ class _Requests(BaseHTTPRequestHandler):
         return data
 
     def _send(self, status: HTTPStatus, data: JsonAnswer) -> None:
-        content = json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
+        content = json.dumps(data).encode()  # in ASCII: a name that is no UTF-8 comes back as it was
         try:
             self.send_response(status)
             self.send_header("Content-Type", "application/json; charset=utf-8")
@@ -352,7 +356,8 @@ def _click(data: Mapping[str, Any]) -> Click:
     file = _text(data, "file")
     if file and not Path(file).is_absolute():
         raise RefusedRequestError(HTTPStatus.BAD_REQUEST, "file is not absolute")
-    return Click(_text(data, "command"), _text(data, "variant"), book, as_of, file, _application(data))
+    in_page = data.get("page") is True
+    return Click(_text(data, "command"), _text(data, "variant"), book, as_of, file, _application(data), in_page)
 
 
 def _application(data: Mapping[str, Any]) -> ExcelWindow | CalcDocument | None:

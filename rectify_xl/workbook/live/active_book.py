@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import sys
 import threading
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -34,6 +35,13 @@ _NOT_FOR_US = ("pandas", "numpy", "polars", "matplotlib", "plotly", "PIL")
 """Libraries that xlwings loads when they are there, and does without when they are not."""
 
 
+class Stopping(NamedTuple):
+    """How a click is stopped from where it was made: whether the user wants it, and what tells how to."""
+
+    asked: Callable[[], bool] = lambda: False
+    hint: str = ""
+
+
 class ActiveBook(NamedTuple):
     """The application, and the workbook in front; None when no workbook is.
 
@@ -43,6 +51,7 @@ class ActiveBook(NamedTuple):
     app: ExcelApp
     book: ExcelBook | None
     file: Path | None = None
+    stopping: Stopping = Stopping()
 
 
 def find(host: HostName, ahead: Ahead | None = None) -> ActiveBook:

@@ -200,7 +200,7 @@ def test_a_cancelled_click_writes_nothing(serving: Start, tmp_path: Path) -> Non
     assert door.post("/cancel", {"click": step["click"]})[0] == 200
     rest = finish(door, {**step, "number": 0})
     assert [wish["op"] for wish in rest if wish["op"] in ("fill", "copy")] == []
-    assert rest[-1]["trouble"] == ""
+    assert rest[-1]["trouble"] == "已按您的要求停止，台账没有改动。"
     assert ledger.read_bytes() == before
     assert cells(FileHost(ledger).book().read(), "变更记录")[1:] == []
 

@@ -2,81 +2,37 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator, Sequence
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.remote.webdriver import WebDriver
-from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 
 from rectify_xl.doors.service import page
 from rectify_xl.errors import RectifyError
 from tests.doors.service.conftest import Posting
+from tests.doors.service.in_browser import (
+    SECONDS,
+    answered,
+    browser,
+    button,
+    choose_variant,
+    dialog_text,
+    door,
+    faults,
+    opened,
+    ready,
+    wait,
+    wait_for,
+)
 from tests.workbook.live import ledgers
 from tests.workbook.live.hosts import FileHost, cells
 
-Start = Callable[..., Posting]
-SECONDS = 60
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    """Return a browser without a window."""
-    driver, program = shutil.which("chromedriver"), shutil.which("chromium") or shutil.which("google-chrome")
-    if driver is None or program is None:
-        pytest.skip("Chromium and its driver are not installed: the page cannot be used here")
-    options = webdriver.ChromeOptions()
-    options.binary_location = program
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    profile = tmp_path_factory.mktemp("profile")
-    for word in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1200,900"):
-        options.add_argument(word)
-    options.add_argument(f"--user-data-dir={profile}")
-    chrome = webdriver.Chrome(options, webdriver.ChromeService(driver))
-    yield chrome
-    chrome.quit()
-
-
-@pytest.fixture
-def door(serving: Start, home: Path) -> Posting:
-    _ = home
-    return serving()
-
-
-def opened(browser: webdriver.Chrome, door: Posting) -> None:
-    code = door.post("/code", {})[1]["code"]
-    browser.get("about:blank")
-    browser.get(f"http://{door.service.address}/#{code}")
-    wait(browser, "#ribbon button")
-
-
-def wait(browser: webdriver.Chrome, selector: str) -> WebElement:
-    """Return an element once it is seen."""
-
-    def seen(driver: WebDriver) -> list[WebElement]:
-        return [element for element in driver.find_elements(By.CSS_SELECTOR, selector) if element.is_displayed()]
-
-    elements: list[WebElement] = WebDriverWait(browser, SECONDS).until(seen)
-    return elements[0]
-
-
-def button(browser: webdriver.Chrome, label: str) -> WebElement:
-    return next(b for b in browser.find_elements(By.CSS_SELECTOR, "#ribbon button") if b.text == label)
-
-
-def dialog_text(browser: webdriver.Chrome) -> str:
-    return wait(browser, "dialog[open] #dialog-text").text
-
-
-def faults(browser: webdriver.Chrome) -> list[str]:
-    log: list[dict[str, str]] = browser.get_log("browser")  # type: ignore[no-untyped-call]
-    return [entry["message"] for entry in log if entry["level"] == "SEVERE" and "favicon" not in entry["message"]]
+__all__ = ["browser", "door"]
 
 
 def test_a_ledger_is_chosen_and_checked_with_the_keyboard(
@@ -86,9 +42,7 @@ def test_a_ledger_is_chosen_and_checked_with_the_keyboard(
     folder = tmp_path / "台账 & <b>甲 $1"
     folder.mkdir()
     ledger = ledgers.small(folder)
-    opened(browser, door)
-    browser.execute_script("localStorage.setItem('rectify_xl.ledger', arguments[0])", str(folder / "无.xlsx"))
-    opened(browser, door)
+    opened(browser, door, folder / "无.xlsx")
     browser.find_element(By.ID, "choose").send_keys(Keys.ENTER)
     wait(browser, "#dialog-list button")
     assert browser.find_element(By.ID, "dialog-place").text == str(folder)
@@ -109,56 +63,19 @@ def test_questions_are_asked_and_a_cancelled_one_changes_nothing(
 ) -> None:
     """Escape is 取消."""
     ledger = ledgers.small(tmp_path)
-    opened(browser, door)
-    browser.execute_script("localStorage.setItem('rectify_xl.ledger', arguments[0])", str(ledger))
-    opened(browser, door)
+    opened(browser, door, ledger)
     before = ledger.read_bytes()
-    menu = browser.find_element(By.CSS_SELECTOR, "select[aria-label='销号审批的其他做法']")
-    Select(menu).select_by_visible_text("申请")
+    choose_variant(browser, "销号审批", "申请")
     assert "问题编号" in dialog_text(browser)
     browser.switch_to.active_element.send_keys(Keys.ESCAPE)
-    WebDriverWait(browser, SECONDS).until(lambda driver: button(driver, "销号审批").is_enabled())
+    wait_for(browser, lambda: ready(browser, "销号审批"))
     assert ledger.read_bytes() == before
-
-
-def answered(browser: webdriver.Chrome, label: str, variant: str = "", typed: Sequence[str] = ()) -> str:
-    """Press a button, type where words are asked for, and answer all with Enter; return what was said."""
-    texts, rest = list[str](), list(typed)
-    if variant:
-        menu = browser.find_element(By.CSS_SELECTOR, f"select[aria-label='{label}的其他做法']")
-        Select(menu).select_by_visible_text(variant)
-    else:
-        button(browser, label).click()
-    while True:
-        wait_for(browser, lambda: dialogs(browser) or button(browser, label).is_enabled())
-        if not dialogs(browser):
-            return "\n".join(texts)
-        texts.append(browser.find_element(By.ID, "dialog-text").text)
-        field = browser.find_element(By.ID, "dialog-input")
-        if field.is_displayed() and rest:
-            field.send_keys(rest.pop(0))
-        browser.switch_to.active_element.send_keys(Keys.ESCAPE if "现在打开" in texts[-1] else Keys.ENTER)
-        last = texts[-1]
-        wait_for(
-            browser,
-            lambda: not dialogs(browser) or browser.find_element(By.ID, "dialog-text").text != last,  # noqa: B023
-        )
-
-
-def dialogs(browser: webdriver.Chrome) -> list[WebElement]:
-    return browser.find_elements(By.CSS_SELECTOR, "dialog[open]")
-
-
-def wait_for(browser: webdriver.Chrome, seen: Callable[[], object]) -> None:
-    WebDriverWait(browser, SECONDS).until(lambda _: seen())
 
 
 def test_what_an_office_needs_is_done_on_the_page(browser: webdriver.Chrome, door: Posting, tmp_path: Path) -> None:
     """From warnings to the package that goes up, one button after the other; the last step is taken back."""
     ledger = ledgers.small(tmp_path)
-    opened(browser, door)
-    browser.execute_script("localStorage.setItem('rectify_xl.ledger', arguments[0])", str(ledger))
-    opened(browser, door)
+    opened(browser, door, ledger)
     assert "已写入《预警清单》" in answered(browser, "预警研判")
     assert "2个方面、2个大项、3个问题：完成1个" in answered(browser, "汇总统计")
     assert "没有申请销号：1个问题中有1个不能办理" in answered(browser, "销号审批", "申请", ("P001",))
@@ -192,6 +109,10 @@ def test_the_page_is_shown_to_its_own_address_alone(door: Posting) -> None:
     assert headers["Cache-Control"] == "no-store"
 
 
+def labels(listed: dict[str, Any], kind: str) -> list[str]:
+    return [row["label"] for row in listed[kind]]
+
+
 def test_folders_are_listed_as_a_person_needs_them(tmp_path: Path) -> None:
     """Folders first, ledgers only, no marks of open files; what cannot be read is told."""
     for name in ("乙", "甲"):
@@ -199,8 +120,12 @@ def test_folders_are_listed_as_a_person_needs_them(tmp_path: Path) -> None:
     for name in ("台账.xlsx", "~$台账.xlsx", ".~台账.xlsx", "说明.docx", "旧.XLSX"):
         (tmp_path / name).touch()
     listed = page.listing(str(tmp_path))
-    assert (listed["folders"], listed["files"], listed["more"]) == (["乙", "甲"], ["台账.xlsx", "旧.XLSX"], 0)
-    assert page.listing(str(tmp_path), ())["files"] == ["台账.xlsx", "旧.XLSX", "说明.docx"]
+    assert (labels(listed, "folders"), labels(listed, "files")) == (
+        [f"乙{os.sep}", f"甲{os.sep}"],
+        ["台账.xlsx", "旧.XLSX"],
+    )
+    assert (listed["more"], listed["others"]) == (0, 1)
+    assert labels(page.listing(str(tmp_path), ()), "files") == ["台账.xlsx", "旧.XLSX", "说明.docx"]
     with pytest.raises(RectifyError, match="打不开文件夹"):
         page.listing(str(tmp_path / "无"))
     with pytest.raises(RectifyError, match="没有写全"):
