@@ -8,8 +8,8 @@ function show(title, text, { no = "", yes = "确定", value = null, browse = fal
   at("dialog-title").textContent = title;
   at("dialog-text").textContent = text;
   at("dialog-field").hidden = value === null;
-  at("dialog-input").value = value ?? "";
-  at("dialog-list").replaceChildren();
+  at("dialog-input").value = value === null ? "" : value;
+  at("dialog-list").textContent = "";
   at("dialog-list").hidden = at("dialog-place").hidden = at("dialog-listed").hidden = !browse;
   at("dialog-place").textContent = at("dialog-listed").textContent = "";
   at("dialog-no").hidden = !no;

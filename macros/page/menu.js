@@ -25,7 +25,7 @@ function menuButton(id, label, entries, run, free) {
     opener.setAttribute("aria-expanded", "true");
     const place = menu.getBoundingClientRect(), over = place.right - document.documentElement.clientWidth + 4;
     if (over > 0) { menu.style.left = `${-Math.min(over, place.left - 4)}px`; }
-    items.at(number).focus();
+    items[number].focus();
   };
   box.className = "more";
   opener.type = "button";
@@ -42,7 +42,7 @@ function menuButton(id, label, entries, run, free) {
   opener.addEventListener("keydown", (event) => {
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") { return; }
     event.preventDefault();
-    open(event.key === "ArrowDown" ? 0 : -1);
+    open(event.key === "ArrowDown" ? 0 : items.length - 1);
   });
   menu.addEventListener("keydown", (event) => {
     if (event.key === "Escape") { event.preventDefault(); close(true); }

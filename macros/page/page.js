@@ -1,10 +1,12 @@
 // The page: the same buttons, on a saved ledger. It knows no command; it does what the program on this computer wants.
+// Browsers of 2018 understand all of it: those on office computers are old.
 "use strict";
 const PROTOCOL = 1, KEY = "rectify_xl.token", LEDGER = "rectify_xl.ledger", LABEL = "rectify_xl.label";
 let token = "", running = null, ledger = localStorage.getItem(LEDGER) || "", label = readable(ledger);
 
-async function post(path, data) {
-  const answer = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json", "X-Token": token }, body: JSON.stringify(data) });
+async function post(path, data, more = {}) {
+  const headers = { "Content-Type": "application/json", "X-Token": token };
+  const answer = await fetch(path, Object.assign({ method: "POST", headers, body: JSON.stringify(data) }, more));
   if (!answer.ok) { throw new Error(refusal(answer.status, (await answer.json().catch(() => ({}))).message)); }
   return answer.json();
 }
@@ -78,13 +80,13 @@ async function click(command, variant, origin) {
       if (!running.name) { running.name = wish.click; sendStop(); }
       const reply = { click: wish.click, number: wish.number, value: null, error: "" };
       if (wish.op !== "wait") {
-        try { reply.value = (await HANDS[wish.op](wish)) ?? null; } catch (error) { reply.error = `${wish.op}: ${error.message}`; }
+        try { reply.value = orNull(await HANDS[wish.op](wish)); } catch (error) { reply.error = `${wish.op}: ${error.message}`; }
       }
       wish = await post("/reply", reply);
     }
     if (wish.trouble) { await report("巡察整改", wish.trouble); }
   } catch (error) {
-    await report("巡察整改", plain(error));
+    await report("巡察整改", plain(error, running.name));
   } finally {
     note(running);
     running = null;
@@ -94,11 +96,17 @@ async function click(command, variant, origin) {
   }
 }
 
-const plain = (error) => (error instanceof TypeError ? "“巡察整改”程序没有回应。请从开始菜单重新打开。" : error.message);
+// What to tell of a failure: fetch raises a TypeError where nobody answers.
+function plain(error, begun) {
+  if (!(error instanceof TypeError)) { return error.message; }
+  const what = begun ? "中途没有了回应，这一步办没办完，请打开台账核对" : "没有回应";
+  return `“巡察整改”程序${what}。请从开始菜单重新打开。`;
+}
 
 // The buttons stay where the keyboard is while a click runs: they only do nothing.
 function busy(on) {
   for (const control of document.querySelectorAll(".split > button, .more > button, #choose")) { control.setAttribute("aria-disabled", String(on)); }
+  at("work").className = on ? "busy" : "";
   if (on) { at("stop").hidden = false; }
   at("stop").setAttribute("aria-disabled", String(!on));
   at("status").textContent = on ? "正在处理……" : "";
@@ -140,12 +148,13 @@ const HANDS = {
   },
   input: (wish) => enter(wish.title, wish.prompt, wish.default, running),
   pick: async (wish) => paths(await pick(wish.title || "选文件", endings(wish.filters), wish.many, wish.start)),
-  folder: async (wish) => paths(await pick(wish.title || "选文件夹", [], false, wish.start, true))?.[0] ?? null,
+  folder: async (wish) => (paths(await pick(wish.title || "选文件夹", [], false, wish.start, true)) || [null])[0],
   target: (wish) => enter("存到哪里", "文件的位置和名称：", wish.suggested, running),
   open: () => { throw new Error("nothing is open here"); },
 };
 
-const paths = (rows) => rows?.map((row) => row.path) ?? null;
+const orNull = (value) => (value === undefined ? null : value);
+const paths = (rows) => rows && rows.map((row) => row.path);
 
 function endings(filters) {
   return (filters || "").split(/[,;]/).filter((part) => part.startsWith("*.") && part !== "*.*").map((part) => part.slice(1));
@@ -167,6 +176,6 @@ at("stop").addEventListener("click", stopClick);
 // Who leaves is asked while something runs; what then waits for an answer, or goes on, is stopped: nobody would hear of it.
 window.addEventListener("beforeunload", (event) => { if (running !== null && !at("dialog").open) { event.preventDefault(); } });
 window.addEventListener("pagehide", () => {
-  if (running?.name) { fetch("/cancel", { method: "POST", keepalive: true, headers: { "Content-Type": "application/json", "X-Token": token }, body: JSON.stringify({ click: running.name }) }); }
+  if (running !== null && running.name) { post("/cancel", { click: running.name }, { keepalive: true }).catch(() => { /* it is over */ }); }
 });
 begin().catch((error) => tell("巡察整改", plain(error)));

@@ -16,9 +16,10 @@ async function pick(title, wanted, many, start, folders = false) {
     complain("");
     at("dialog-place").textContent = content.place;
     at("dialog-listed").textContent = listNote(content, wanted, folders);
-    list.replaceChildren(...rows);
+    list.textContent = "";
+    list.append(...rows);
     list.scrollTop = 0;
-    rows[0]?.focus();
+    if (rows.length) { rows[0].focus(); }
   };
   // One row alone is reached with Tab, the others with arrows.
   const reach = (button) => {

@@ -8,6 +8,7 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
 from rectify_xl.doors.ribbon import run_lock
@@ -35,6 +36,12 @@ from tests.workbook.live import ledgers
 __all__ = ["browser", "door"]
 
 
+def in_view(driver: webdriver.Chrome, element: WebElement) -> bool:
+    """Tell whether an element lies within the window, without scrolling to it."""
+    script = "const box = arguments[0].getBoundingClientRect(); return 0 <= box.top && box.bottom <= innerHeight;"
+    return driver.execute_script(script, element) is True
+
+
 def test_a_long_run_is_stopped_from_the_page(
     browser: webdriver.Chrome, door: Posting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -43,6 +50,8 @@ def test_a_long_run_is_stopped_from_the_page(
     folder.mkdir()
     draw(folder, 40)
     monkeypatch.setenv("HOME", str(folder))
+    size = browser.get_window_size()
+    browser.set_window_size(500, 500)
     opened(browser, door)
     stop = browser.find_element(By.ID, "stop")
     assert not stop.is_displayed()
@@ -53,7 +62,9 @@ def test_a_long_run_is_stopped_from_the_page(
     assert "名册" in dialog_text(browser)
     browser.switch_to.active_element.send_keys(Keys.ESCAPE)
     wait_for(browser, lambda: not dialogs(browser))
-    wait(browser, "#stop").send_keys(Keys.ENTER)
+    wait(browser, "#stop")
+    assert in_view(browser, stop), "a narrow page is long: its button must not lie below"
+    stop.send_keys(Keys.ENTER)
     assert dialog_text(browser) == "已按您的要求停止，台账没有改动。"
     browser.switch_to.active_element.send_keys(Keys.ENTER)
     wait_for(browser, lambda: ready(browser, "汇总下级"))
@@ -61,6 +72,7 @@ def test_a_long_run_is_stopped_from_the_page(
     assert browser.switch_to.active_element.text == "汇总下级"
     assert "已按您的要求停止" in browser.find_element(By.ID, "history").text
     assert [path.name for path in tmp_path.glob("汇总下级*")] == []
+    browser.set_window_size(size["width"], size["height"])
 
 
 def test_a_page_that_is_closed_frees_its_ledger(browser: webdriver.Chrome, door: Posting, tmp_path: Path) -> None:
