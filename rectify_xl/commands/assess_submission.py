@@ -45,6 +45,7 @@ from rectify_xl.supervision.consolidation.unit_result import (
     UnitResult,
 )
 from rectify_xl.supervision.returns import return_slip
+from rectify_xl.supervision.submission import copy_line
 from rectify_xl.text import cell_value, file_names
 from rectify_xl.text.excerpts import as_clicked
 from rectify_xl.text.refs import address_of, split_address
@@ -434,6 +435,10 @@ def _reservations(
     if return_slip.SHEET in source.book.tabs:
         left = f"，仍有{result.errors}处错误没有改" if result.errors else ""
         yield rejections.rejection("HZ121", f"报来的是退回单（还带着《{return_slip.SHEET}》）{left}。")
+    elif not source.intake and copy_line.says_otherwise(source.book, result.fingerprint):
+        packed = f"{result.reported:%Y-%m-%d %H:%M}" if result.reported else ""
+        message = f"台账是{packed}打包的上报件，打包以后填写的内容改过（与它自己记的核对码不同）。"
+        yield rejections.rejection("HZ125", message)
     if isinstance(opened, WorkbookGrid) or opened.package is None or opened.facts is None:
         return
     counted = {**result.counts._asdict(), "rate": result.counts.rate}

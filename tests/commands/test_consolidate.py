@@ -296,8 +296,8 @@ def test_what_a_unit_submits_is_consolidated(drawn: Path, tmp_path: Path) -> Non
     assert consolidate(sent.parent, "--store", tmp_path / "库").data["total"] == data["total"]
     draft.unlink()
     renamed = consolidate(sent.parent, "--store", tmp_path / "库").data["rejected"]
-    assert [line["code"] for line in renamed] == ["HZ110"]
-    assert "不在" in renamed[0]["message"]
+    assert [line["code"] for line in renamed] == ["HZ125", "HZ110"]
+    assert "不在" in renamed[1]["message"]
 
 
 def test_what_the_program_made_is_no_submission(units: Path, tmp_path: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
+import os
 import shutil
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -129,8 +131,8 @@ def test_lists_of_several_units_in_one_folder_are_each_held_to(
         book["问题台账"]["D3"] = "学习走过场"
 
     ledger.write_bytes(edited(ledger, forge))
-    (forged,) = consolidate(flat, "--store", tmp_path / "库").data["rejected"]
-    assert (forged["code"], forged["file"]) == ("HZ110", ledger.name)
+    rejected = consolidate(flat, "--store", tmp_path / "库").data["rejected"]
+    assert [(line["code"], line["file"]) for line in rejected] == [("HZ125", ledger.name), ("HZ110", ledger.name)]
 
 
 @pytest.mark.parametrize("ending", ["", ".zip", "forwarded"])
@@ -334,3 +336,60 @@ def _promise_more(book: openpyxl.Workbook) -> None:
     sheet = book["问题台账"]
     column = next(cell.column for row in sheet.iter_rows(max_row=3) for cell in row if cell.value == "整改进展")
     sheet.cell(sheet.max_row, column).value = "改了一处"
+
+
+def _bare(packed: Path, target: Path, edit: Callable[[openpyxl.Workbook], None], days: int = 0) -> Path:
+    """Put the ledger of the first submission alone into a folder, edited, as of so many days after it was packed."""
+    target.mkdir()
+    (ledger,) = min(packed.iterdir()).glob("*整改台账*.xlsx")
+    (target / ledger.name).write_bytes(edited(ledger, edit))
+    made = (datetime.now() + timedelta(days=days)).timestamp()  # noqa: DTZ005 - the clock by which it was packed
+    os.utime(target / ledger.name, (made, made))
+    return target
+
+
+def test_a_copy_that_was_edited_and_comes_alone_is_told(packed: Path, tmp_path: Path) -> None:
+    """By its own line; not one that was saved again, nor the ledger on which a unit goes on weeks later."""
+
+    def reasons(name: str, edit: Callable[[openpyxl.Workbook], None], days: int = 0) -> list[tuple[str, bool]]:
+        data = consolidate(_bare(packed, tmp_path / name, edit, days), "--store", tmp_path / "库").data
+        assert data["accepted"] == 1
+        return [code for code in codes(data) if code[0] in ("HZ110", "HZ125")]
+
+    assert reasons("另存", lambda book: book.create_sheet("自己的表")) == []
+    assert reasons("改过", _promise_more) == [("HZ125", True)]
+    assert reasons("接着用", _promise_more, 25) == []
+
+
+@pytest.mark.parametrize("way", ["folder", "zip", "mail"])
+def test_a_list_that_travels_along_tells_one_changed_cell(sent: Path, tmp_path: Path, way: str) -> None:
+    """In a folder, in an archive, on a mail: once, by the list; by the copy itself where the list was made to fit."""
+    folder = min(sent.iterdir())
+    (ledger,) = folder.glob("*整改台账*.xlsx")
+    ledger.write_bytes(edited(ledger, _promise_more))
+    target = tmp_path / "来"
+    target.mkdir()
+
+    def bring() -> Any:
+        if way == "zip":
+            shutil.make_archive(str(target / "包"), "zip", folder)
+        elif way == "mail":
+            letter = EmailMessage()
+            letter["From"], letter["Date"] = "a@example.com", "Tue, 29 Sep 2026 10:00:00 +0800"
+            for part in sorted(folder.iterdir()):
+                content = part.read_bytes()
+                letter.add_attachment(content, maintype="application", subtype="octet-stream", filename=part.name)
+            (target / "信.eml").write_bytes(bytes(letter))
+        else:
+            shutil.copytree(folder, target / "夹", dirs_exist_ok=True)
+        return consolidate(target, "--store", tmp_path / "库").data
+
+    data = bring()
+    assert [code for code, _ in codes(data)] == ["HZ110"]
+    assert "打包以后改过（核对码不同）" in data["rejected"][0]["message"]
+    content = data["units"][0]["fingerprint"]
+    sum_now = hashlib.sha256(ledger.read_bytes()).hexdigest()
+    parts = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+    fitting = [{**part, "sha256": sum_now} if part["role"] == "ledger" else part for part in parts]
+    relisted(folder, lambda listed: listed.update(fingerprint=content, files=fitting))
+    assert [code for code, _ in codes(bring())] == ["HZ125"]

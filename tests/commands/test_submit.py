@@ -32,14 +32,14 @@ from rectify_xl.judgement import checks
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.changes import change_log, log_chain
 from rectify_xl.ledger.counting.problem_counts import roll_up
-from rectify_xl.ledger.fingerprint import fingerprint
+from rectify_xl.ledger.fingerprint import code, fingerprint
 from rectify_xl.ledger.memory import memory_store, unrecorded_changes
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.records import CellWrite, Ledger, SheetChanges
 from rectify_xl.supervision.returns import return_record
 from rectify_xl.supervision.returns.return_record import TakenSlip
 from rectify_xl.supervision.returns.return_slip import ReturnOffice, ReturnSlip, SlipLine
-from rectify_xl.supervision.submission import receipt, submission_manifest, submitted_record
+from rectify_xl.supervision.submission import copy_line, receipt, submission_manifest, submitted_record
 from rectify_xl.supervision.submission.receipt import Receipt
 from rectify_xl.supervision.submission.submission_manifest import SubmissionManifest
 from rectify_xl.system import written_files
@@ -141,6 +141,22 @@ def test_the_copy_is_a_working_ledger_that_says_the_same(path: Path, tmp_path: P
     assert office.findings(copy) == set()
     put(copy, schema.PROBLEMS, 2, {"整改进展": "又有新进展"})
     assert ledger_of(copy).problems[0].progress == "又有新进展"
+
+
+def test_the_copy_says_of_itself_what_is_read_from_its_file(path: Path, tmp_path: Path) -> None:
+    """Also where a sign that no sheet can hold stands in the ledger, and is gone in the copy."""
+    with zipfile.ZipFile(path) as source:
+        parts = {info.filename: source.read(info) for info in source.infolist()}
+    words = ledger_of(path).problems[0].problem
+    before, after = words.encode(), f"{words[:2]}_x0007_{words[2:]}".encode()
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in parts.items():
+            target.writestr(name, content.replace(before, after) if name.endswith(".xml") else content)
+    assert any("\x07" in problem.row.text("具体问题") for problem in ledger_of(path).problems)
+    run(path, tmp_path / "报", with_errors="先报数")
+    book = FileBook(copy_of(tmp_path / "报")).read()
+    assert not copy_line.says_otherwise(book, fingerprint(book))
+    assert change_log.read(book)[-1].change.key == f"2-{code(fingerprint(book))}"
 
 
 def test_the_summary_of_the_copy_counts_as_that_of_the_ledger(path: Path, tmp_path: Path, soffice: list[str]) -> None:

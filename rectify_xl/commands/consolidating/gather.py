@@ -29,7 +29,7 @@ from rectify_xl.supervision.consolidation.latest import AssessedFile
 from rectify_xl.supervision.consolidation.rejections import rejection
 from rectify_xl.supervision.consolidation.roster import Roster, unit_key
 from rectify_xl.supervision.consolidation.unit_result import Rejection, SubmittedFile
-from rectify_xl.supervision.submission import submission_manifest
+from rectify_xl.supervision.submission import copy_line, submission_manifest
 from rectify_xl.supervision.submission.submission_manifest import SubmissionManifest
 from rectify_xl.system import surviving_work
 from rectify_xl.system.digests import bytes_sha256
@@ -248,7 +248,7 @@ class _Gathering:
             clauses += _miscounted(noted.manifest, kept, self._as_of)
         if kept.result is not None and _resaved(noted, kept) and noted.manifest and not noted.manifest.with_log:
             kept = kept._replace(result=kept.result._replace(caveats=(*kept.result.caveats, _RESAVED)))
-        reasons = assess_submission.named(kept.rejections, noted.file)
+        reasons = assess_submission.named(_held_against(kept, noted), noted.file)
         if clauses and kept.result is not None:
             reasons = (*reasons, rejection("HZ110", f"与一同报送的清单不符：{'；'.join(clauses)}。"))
         if noted.manifest and not noted.unlisted and kept.result and not _is_comparable(noted.manifest):
@@ -283,6 +283,21 @@ def _submitted(file: IncomingFile, sha256: str) -> SubmittedFile:
 
 def _refused(file: IncomingFile) -> AssessedFile:
     return AssessedFile(_submitted(file, ""), None, rejections=(file.refusal,) if file.refusal else ())
+
+
+def _held_against(kept: AssessedFile, noted: _Noted) -> tuple[Rejection, ...]:
+    """Return what stands against a workbook by itself.
+
+    That a clean copy was changed is told where its 清单 does not show it, and where it came soon after it was packed:
+    later it is the ledger on which the unit goes on.
+    """
+    result, came = kept.result, noted.file.received
+    if result is None:
+        return kept.rejections
+    late = came is not None and result.reported is not None and came - result.reported > copy_line.SENT_SOON
+    manifest = None if noted.unlisted else noted.manifest
+    listed = manifest is not None and _is_comparable(manifest) and manifest.fingerprint != result.fingerprint
+    return tuple(reason for reason in kept.rejections if reason.code != "HZ125" or not (late or listed))
 
 
 def _with_doubts(assessed: AssessedFile, manifest: SubmissionManifest) -> AssessedFile:

@@ -24,7 +24,7 @@ from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import SEVERITY_LABEL, Finding, Ledger
 from rectify_xl.ledger.verified_findings import SplitFindings
 from rectify_xl.papers.form import reporting_form
-from rectify_xl.supervision.submission import clean_rows, submission_manifest, submission_words
+from rectify_xl.supervision.submission import clean_rows, copy_line, submission_manifest, submission_words
 from rectify_xl.supervision.submission.clean_rows import CleanRows, CopyOptions
 from rectify_xl.supervision.submission.submission_manifest import (
     MANIFEST,
@@ -161,13 +161,22 @@ def _copied(order: PackingOrder, name: str) -> _Copy:
 
     request = order.request
     blank = submitted_workbook.blank()
-    options = CopyOptions(request.as_of, request.now, covered(request.by), request.on("log"))
-    rows = clean_rows.rows(blank.book, order.book, order.ledger, options)
     in_use = summary_layout.lines_in_use(problem_counts.roll_up(order.ledger, request.as_of))
-    content = submitted_workbook.workbook(blank, (*rows.changes, in_use), name)
-    book = read_workbook.read(content, name)
-    copy = reader.read_ledger(book)
-    return _Copy(rows, content, book, copy, problem_counts.roll_up(copy, request.as_of), fingerprint(book, copy))
+
+    def made(whole: str) -> _Copy:
+        options = CopyOptions(request.as_of, request.now, covered(request.by), request.on("log"), whole)
+        rows = clean_rows.rows(blank.book, order.book, order.ledger, options)
+        content = submitted_workbook.workbook(blank, (*rows.changes, in_use), name)
+        book = read_workbook.read(content, name)
+        copy = reader.read_ledger(book)
+        return _Copy(rows, content, book, copy, problem_counts.roll_up(copy, request.as_of), fingerprint(book, copy))
+
+    copy = made("")
+    if copy_line.says_otherwise(
+        copy.book, copy.fingerprint
+    ):  # a cell is read from the file otherwise than it was written
+        return made(copy.fingerprint)
+    return copy
 
 
 def _form(order: PackingOrder, copy: Ledger) -> Iterator[SubmissionFile]:

@@ -5,12 +5,17 @@ It loads as little as it can, since `check` asks each time; who writes uses `cha
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.changes.recorded_change import Change
 from rectify_xl.ledger.changes.remembered_rows import present
 from rectify_xl.ledger.memory.diff import compare
 from rectify_xl.ledger.memory.memory_store import content
 from rectify_xl.ledger.reading.reader import RawBook, find_header
+
+if TYPE_CHECKING:
+    from rectify_xl.ledger.changes.change_log import LogLine
 
 NOW = "当前"
 """The entry with the last known state."""
@@ -48,7 +53,7 @@ def lost(book: RawBook) -> str:
     lines = sum(any(row) for row in log.rows[1:]) if log else 0
     if kept and content(kept, NOW) is not None:
         return ""
-    if lines and _is_copy(book):
+    if lines and copy_line(book):
         return ""
     if lines:
         return f"看不到《{schema.MEMORY.name}》的内容（变更记录有{lines}行，说明以前有过）"
@@ -81,11 +86,12 @@ def _written(book: RawBook) -> str:
     return ""
 
 
-def _is_copy(book: RawBook) -> bool:
-    """Tell whether 变更记录 ends with the line of a copy that was sent up, as the program wrote it."""
+def copy_line(book: RawBook) -> LogLine | None:
+    """Return the line of a copy that was sent up, with which its 变更记录 ends as the program wrote it; else None."""
     from rectify_xl.ledger.changes import log_chain
 
     chain = log_chain.links(book)
     if not chain or (chain[-1].record.change.sheet, chain[-1].record.change.column) != (SUBMISSION, COPY):
-        return False
-    return bool(chain[-1].code) and all(gap.row != chain[-1].row for gap in log_chain.breaks(chain))
+        return None
+    whole = chain[-1].code and all(gap.row != chain[-1].row for gap in log_chain.breaks(chain))
+    return chain[-1].record if whole else None

@@ -164,6 +164,13 @@ REJECTIONS = Catalogue(
         level="warning",
         remedy="请与两个单位核实是谁的台账；寄错、写错的，请对的单位重新报送",
     ),
+    Rule(
+        "HZ125",
+        "上报件改过",
+        "台账是“打包上报”做的上报件，打包以后填写的内容改过（与它自己记的核对码不同）。数已计入。",
+        level="warning",
+        remedy="请核对改了哪里；改得对的，改好后点“打包上报”重新报送",
+    ),
 )
 COUNTED = frozenset(rule.code for rule in REJECTIONS.rules if rule.level == "warning")
 """The reasons that stand against a workbook which counts all the same."""

@@ -119,7 +119,7 @@ def slip(unit: str, file: str, office: ReturnOffice, lines: Sequence[SlipLine], 
 
 NOT_ITS_FAULT = frozenset({"HZ106", "HZ109", "HZ116", "HZ118", "HZ119", "HZ123", "HZ124"})
 """What stands against a file that only the level above can put right: its roster, its program, its disk."""
-_TO_LOOK_AT = frozenset({"HZ108", "HZ120"})
+_TO_LOOK_AT = frozenset({"HZ108", "HZ120", "HZ125"})
 """What the unit has to look at, and may be right."""
 
 

@@ -16,13 +16,13 @@ from typing import NamedTuple
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.changes import applied, change_log, log_chain
 from rectify_xl.ledger.counting import deadline_wording, problem_counts
-from rectify_xl.ledger.fingerprint import UNSUBMITTED, UNSUBMITTED_ITEM
+from rectify_xl.ledger.fingerprint import UNSUBMITTED, UNSUBMITTED_ITEM, fingerprint
 from rectify_xl.ledger.reading import reader, tab_names
 from rectify_xl.ledger.reading.reader import RawBook, find_header
 from rectify_xl.ledger.records import CellWrite, Changes, Ledger, Row, SheetChanges
 from rectify_xl.ledger.schema import Column, Sheet
 from rectify_xl.supervision.returns import return_slip
-from rectify_xl.supervision.submission import kept_lines
+from rectify_xl.supervision.submission import copy_line, kept_lines
 from rectify_xl.text import cell_value, personal_numbers
 from rectify_xl.text.cell_value import Percent, Raw
 from rectify_xl.text.personal_numbers import covered
@@ -41,12 +41,16 @@ _OPEN_ADDRESS = "电子邮箱"
 
 
 class CopyOptions(NamedTuple):
-    """The day for which a copy counts, when and by whom it is made, and whether all of 变更记录 goes along."""
+    """The day for which a copy counts, when and by whom it is made, and whether all of 变更记录 goes along.
+
+    `fingerprint` is that of the copy as it is read from its file, where somebody knows it.
+    """
 
     as_of: date
     moment: datetime
     by: str
     all_lines: bool = False
+    fingerprint: str = ""
 
 
 class CleanRows(NamedTuple):
@@ -72,11 +76,13 @@ def rows(blank: RawBook, book: RawBook, ledger: Ledger, options: CopyOptions) ->
     tables = [block for sheet in SHEETS if (block := making.table(sheet)).writes]
     blocks = [making.info(options.as_of), *tables, *making.warnings(options.as_of), making.lists(book)]
     filled = tuple(block for block in blocks if block.writes)
-    copy = reader.read_ledger(applied.apply(blank, filled))
+    made = applied.apply(blank, filled)
+    copy = reader.read_ledger(made)
+    whole, as_of = options.fingerprint or fingerprint(made, copy), options.as_of.isoformat()
     lines = [
         *kept_lines.kept(book, ledger, copy, all_lines=options.all_lines),
         *kept_lines.no_relapses(ledger, options.moment, options.by),
-        kept_lines.last_line(options.moment, options.by, options.as_of.isoformat(), all_lines=options.all_lines),
+        copy_line.last_line(options.moment, options.by, as_of, whole, all_lines=options.all_lines),
     ]
     log = change_log.append(blank, lines)
     logged = (log,) if log else ()

@@ -19,7 +19,7 @@ from rectify_xl.ledger.closure_rules import imprint
 from rectify_xl.ledger.closure_rules.closure_terms import SUPERIOR_ITEM
 from rectify_xl.ledger.counting import registered_relapses
 from rectify_xl.ledger.fingerprint import UNSUBMITTED
-from rectify_xl.ledger.memory.unrecorded_changes import COPY, SUBMISSION
+from rectify_xl.ledger.memory.unrecorded_changes import SUBMISSION
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Ledger
 from rectify_xl.ledger.relations import Relations
@@ -60,13 +60,6 @@ def no_relapses(ledger: Ledger, moment: datetime, by: str) -> Iterator[LogLine]:
         for name, why in lineage.older_than(problem) if lineage else ():
             change = Change(SUBMISSION, problem.id, BEFORE_CLOSING, name, why)
             yield LogLine(moment.strftime(change_log.TIME_FORMAT), by, COMMAND, change)
-
-
-def last_line(moment: datetime, by: str, as_of: str, *, all_lines: bool) -> LogLine:
-    """Return the line with which the 变更记录 of a copy ends: what it is, and what did not come along."""
-    log = "变更记录全部随报" if all_lines else "变更记录只随报销号存证"
-    change = Change(SUBMISSION, "", COPY, "", f"截至{as_of}的上报件，{log}，程序状态、校验标记、备注不随报")
-    return LogLine(moment.strftime(change_log.TIME_FORMAT), by, COMMAND, change)
 
 
 def _belongs(change: Change) -> bool:
