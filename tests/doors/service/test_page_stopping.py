@@ -36,6 +36,24 @@ from tests.workbook.live import ledgers
 __all__ = ["browser", "door"]
 
 
+def sent_in(place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder of ledgers, at which the page begins: so many that they take a while."""
+    folder = place / "报送"
+    folder.mkdir()
+    monkeypatch.setenv("HOME", str(folder))
+    return draw(folder, 40)
+
+
+def consolidate(browser: webdriver.Chrome, folder: Path) -> None:
+    """Press 汇总下级 on that folder, without a roster, and let it run."""
+    button(browser, "汇总下级").click()
+    wait_for(browser, lambda: browser.find_element(By.ID, "dialog-place").text == str(folder))
+    browser.find_element(By.ID, "dialog-yes").click()
+    wait_for(browser, lambda: "名册" in dialog_text(browser))
+    browser.switch_to.active_element.send_keys(Keys.ESCAPE)
+    wait_for(browser, lambda: not dialogs(browser))
+
+
 def in_view(driver: webdriver.Chrome, element: WebElement) -> bool:
     """Tell whether an element lies within the window, without scrolling to it."""
     script = "const box = arguments[0].getBoundingClientRect(); return 0 <= box.top && box.bottom <= innerHeight;"
@@ -46,22 +64,13 @@ def test_a_long_run_is_stopped_from_the_page(
     browser: webdriver.Chrome, door: Posting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also one that works on no ledger; nothing is made, that is told, and the focus goes back to the button."""
-    folder = tmp_path / "报送"
-    folder.mkdir()
-    draw(folder, 40)
-    monkeypatch.setenv("HOME", str(folder))
+    folder = sent_in(tmp_path, monkeypatch)
     size = browser.get_window_size()
     browser.set_window_size(500, 500)
     opened(browser, door)
     stop = browser.find_element(By.ID, "stop")
     assert not stop.is_displayed()
-    button(browser, "汇总下级").click()
-    wait(browser, "#dialog-list")
-    wait_for(browser, lambda: browser.find_element(By.ID, "dialog-place").text == str(folder))
-    browser.find_element(By.ID, "dialog-yes").click()
-    assert "名册" in dialog_text(browser)
-    browser.switch_to.active_element.send_keys(Keys.ESCAPE)
-    wait_for(browser, lambda: not dialogs(browser))
+    consolidate(browser, folder)
     wait(browser, "#stop")
     assert in_view(browser, stop), "a narrow page is long: its button must not lie below"
     stop.send_keys(Keys.ENTER)
@@ -73,6 +82,20 @@ def test_a_long_run_is_stopped_from_the_page(
     assert "已按您的要求停止" in browser.find_element(By.ID, "history").text
     assert [path.name for path in tmp_path.glob("汇总下级*")] == []
     browser.set_window_size(size["width"], size["height"])
+
+
+def test_a_page_that_is_closed_stops_what_runs(
+    browser: webdriver.Chrome, door: Posting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is left who would hear of it."""
+    folder = sent_in(tmp_path, monkeypatch)
+    opened(browser, door)
+    consolidate(browser, folder)
+    wait(browser, "#stop")
+    assert door.service.running_clicks == 1
+    opened(browser, door)
+    WebDriverWait(browser, SECONDS).until(lambda _: not door.service.running_clicks)
+    assert [path.name for path in tmp_path.glob("汇总下级*")] == []
 
 
 def test_a_page_that_is_closed_frees_its_ledger(browser: webdriver.Chrome, door: Posting, tmp_path: Path) -> None:
