@@ -65,8 +65,10 @@ def run(request: Request) -> Outcome:
             gathered = gather.gather(sources, store, request.as_of, workers, request.say, without=own, known=known)
         if not gathered.files and known is None:
             raise UsageError("没有找到可以汇总的文件", "请核对文件夹：各单位的台账（.xlsx 等）、压缩包或邮件放在里面")
-        sorted_files = latest.sort(gathered.files, known, max(request.now, gathered.read_at))
-        earlier = period_record.earlier(store, period, request.as_of.isoformat(), sorted_files.units)
+        others, day = period_record.others(store.folder, period), request.as_of.isoformat()
+        former = period_record.former(others, period, day)
+        sorted_files = latest.sort(gathered.files, known, max(request.now, gathered.read_at), former)
+        earlier = period_record.earlier(store, others, period, day, sorted_files.units)
         consolidation = Consolidation(
             as_of=request.as_of,
             period=period,
@@ -186,6 +188,10 @@ def _period(request: Request) -> str:
 
 def _caveats(notes: Sequence[str], known: Roster | None, files: Sorted) -> Iterator[str]:
     yield from (f"{note}。" for note in notes)
+    carried = [unit for unit in files.units if unit.carried]
+    if carried:
+        listed = excerpts.first_few([f"“{unit.unit}”" for unit in carried], LISTED, "、", f"等{len(carried)}家")
+        yield f"{listed}本期没有报来新的台账，合计里是上期（{carried[0].carried}）就有的那一份。"
     if known:
         yield from (f"名册：{complaint}。" for complaint in known.complaints)
         return

@@ -233,6 +233,22 @@ def test_an_earlier_period_is_kept_beside_the_new_one(units: Path, tmp_path: Pat
     assert {path.name[:10] for path in (store / "results").glob("2026-*")} == {"2026-08-31", "2026-09-29"}
 
 
+def test_last_months_file_is_no_report_of_this_month(units: Path, tmp_path: Path) -> None:
+    """One folder for two months: who sent nothing new is missing, in every sum with what the last month had."""
+    store, roster = tmp_path / "库", tmp_path / "名册.csv"
+    names = [reader.read_ledger(FileBook(path).read()).info_text("单位名称") for path in sorted(units.iterdir())]
+    roster.write_text("\n".join(["单位,应报日期", *(f"{name},2026-09-25" for name in names)]), encoding="utf-8")
+    august = consolidate(units, "--store", store, "--roster", roster, as_of=date(2026, 8, 31))
+    changed, *others = sorted(units.iterdir())
+    changed.write_bytes(edited(changed, lambda book: book["基本信息"].append(["联络员", "王伟"])))
+    september = consolidate(units, "--store", store, "--roster", roster)
+    assert (august.data["missing"], september.data["missing"]) == ([], names[1:])
+    assert september.data["accepted"] == len(others) + 1
+    assert any(
+        "本期没有报来新的台账，合计里是上期（2026-08）就有的那一份。" in text for text in september.data["caveats"]
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "part"),
     [

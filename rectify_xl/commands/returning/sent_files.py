@@ -19,6 +19,7 @@ from rectify_xl.commands.returning import return_parcel
 from rectify_xl.errors import UsageError
 from rectify_xl.supervision.consolidation import latest
 from rectify_xl.supervision.consolidation.consolidation import RosterUnit, SetAside
+from rectify_xl.supervision.consolidation.former_files import NO_FORMER, FormerFiles
 from rectify_xl.supervision.consolidation.latest import AssessedFile
 from rectify_xl.supervision.consolidation.rejections import rejection
 from rectify_xl.supervision.consolidation.roster import unit_key
@@ -68,7 +69,8 @@ def read(request: Request) -> SentIn:
                 if named is not None:
                     raise
                 raise gather.BrokenOffError("已停下，没有做成，什么都没有留下", "请再运行一次同样的命令") from None
-    ordered = latest.sort(gathered.files, known, max(request.now, gathered.read_at))
+    former = _former(named, request)
+    ordered = latest.sort(gathered.files, known, max(request.now, gathered.read_at), former)
     by_place = {assessed.file.place: assessed for assessed in gathered.files}
     by_key = known.by_key() if known else {}
     files = [
@@ -77,10 +79,20 @@ def read(request: Request) -> SentIn:
         )
         for unit in ordered.units
     ]
-    files += [
-        AnsweredFile(by_place[file.file.place], file.unit, _address(by_key, file.unit)) for file in ordered.refused
-    ]
+    refused = [file for file in ordered.refused if not former.had(file.file)]
+    if len(refused) < len(ordered.refused):
+        request.say(f"上期（{former.period}）就有的{len(ordered.refused) - len(refused)}份不能用的文件，这次不再答复。")
+    files += [AnsweredFile(by_place[file.file.place], file.unit, _address(by_key, file.unit)) for file in refused]
     return SentIn(sources, tuple(files), ordered.set_aside)
+
+
+def _former(store: Path | None, request: Request) -> FormerFiles:
+    """Return what the period before that of this day had received, as far as a store knows."""
+    from rectify_xl.documents.consolidated import period_record
+
+    if store is None:
+        return NO_FORMER
+    return period_record.former(period_record.kept(store), "", request.as_of.isoformat())
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, get_type_hints
 
@@ -18,6 +18,7 @@ from rectify_xl.documents.consolidated.store_rows import StoreRows
 from rectify_xl.documents.consolidated.stored_lines import PROBLEMS
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit
+from rectify_xl.supervision.consolidation.former_files import NO_FORMER, FormerFiles
 from rectify_xl.supervision.consolidation.period_changes import is_other_round
 from rectify_xl.supervision.consolidation.unit_result import ADDED_LATER, SubmittedProblem
 from rectify_xl.system import files
@@ -167,14 +168,44 @@ def _unit_then(unit: Mapping[str, Any]) -> UnitThen:
     return line
 
 
-def earlier(store: ParquetStore, period: str, as_of: str, units: Sequence[CountedUnit]) -> EarlierPeriod:
+def others(folder: Path, period: str) -> KeptPeriods:
+    """Return the records of a store but for that of a period: what is written anew in a moment is not missed."""
+    return kept(folder, _path(folder, period))
+
+
+def _before(periods: KeptPeriods, period: str, as_of: str) -> Sequence[PeriodRecord]:
+    return [record for record in periods.records if record.period != period and record.as_of < as_of]
+
+
+def former(periods: KeptPeriods, period: str, as_of: str) -> FormerFiles:
+    """Return what the last consolidation of an earlier period and day had received; nothing where none can be read."""
+    before = _before(periods, period, as_of)
+    if not before:
+        return NO_FORMER
+    record = before[-1]
+    try:
+        data = json_text.parsed(record.path.read_bytes())
+        lists = (data["units"], data["refused"], data["set_aside"])
+        return FormerFiles(
+            record.period,
+            date.fromisoformat(record.as_of),
+            datetime.fromisoformat(record.made),
+            frozenset(str(one["file"]["sha256"]) for files_then in lists for one in files_then),
+            {unit.key: unit.round for unit in record.units},
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return NO_FORMER
+
+
+def earlier(
+    store: ParquetStore, periods: KeptPeriods, period: str, as_of: str, units: Sequence[CountedUnit]
+) -> EarlierPeriod:
     """Return the last consolidation of an earlier period and day, and what older ones say of `units` that it lacks.
 
-    One that cannot be read whole is none, and is told, in the notes of the store too. What is written anew in a moment,
-    the record of this very period, is not missed.
+    One that cannot be read whole is none, and is told, in the notes of the store too. `periods` are what the store
+    keeps of the `others`.
     """
-    periods = kept(store.folder, _path(store.folder, period))
-    before = [record for record in periods.records if record.period != period and record.as_of < as_of]
+    before = _before(periods, period, as_of)
     consolidation = _loaded(store, before[-1]) if before else None
     older = _older(store, consolidation, before[-2::-1], units) if consolidation else _OlderPeriods()
     clauses = []

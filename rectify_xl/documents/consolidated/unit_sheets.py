@@ -176,6 +176,8 @@ def _unlisted_cells(unit: CountedUnit, aside: dict[str, list[SetAside]], *, rost
     extra = aside.get(unit.unit, [])
     came = unit.file.received.replace(tzinfo=None) if unit.file.received else None
     words = _aside_words(extra)
+    if unit.carried:
+        words.insert(0, f"本期没有报来新的台账，计入的是上期（{unit.carried}）就有的那一份")
     if roster:
         words.insert(0, "名册里没有这个单位，数字已计入；请核对名称，或补进名册")
     state = "不在名册" if roster else "已报"

@@ -23,7 +23,7 @@ from rectify_xl.supervision.consolidation.unit_signs import UnitSigns
 
 RosterState = Literal["按时", "已报", "迟报", "未报", "错报"]
 """How a unit of the roster stands; 已报 is one that nobody knows to have come in time or late, 错报 is one that sent
-nothing but what could not be counted."""
+nothing but what could not be counted. 未报 and 错报 may count with what the last period had of them."""
 ROSTER_STATES: tuple[RosterState, ...] = ("按时", "已报", "迟报", "未报", "错报")
 SetAsideReason = Literal["重报相同", "已有更新", "不在清单", "另一轮次", "另有台账", "报送人存疑"]
 """Why a workbook that can be read does not count: the same content again, an older state, another round, a table of
@@ -38,7 +38,8 @@ class CountedUnit(NamedTuple):
     roster names it, True without a roster. The other fields are those of `UnitResult`; `errors` and `warnings` count
     its findings, `rejections` are what stands against a workbook that counts all the same; `doubts` are those of its
     findings and of its 清单 together, `beyond` the codes of which the list says more. `caveats` are sentences without
-    these: what of them is doubtful, only the comparison with earlier periods shows (`Overview.caveats`).
+    these: what of them is doubtful, only the comparison with earlier periods shows (`Overview.caveats`). `carried`
+    names the last period where its file was there already and nothing newer came.
     """
 
     key: str
@@ -67,6 +68,7 @@ class CountedUnit(NamedTuple):
     intake: str = ""
     doubts: tuple[LedgerDoubt, ...] = ()
     beyond: tuple[str, ...] = ()
+    carried: str = ""
 
     @property
     def faulty(self) -> bool:

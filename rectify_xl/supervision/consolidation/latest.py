@@ -27,6 +27,8 @@ from rectify_xl.supervision.consolidation.consolidation import (
     SetAside,
     SetAsideReason,
 )
+from rectify_xl.supervision.consolidation.former_files import NO_FORMER, FormerFiles
+from rectify_xl.supervision.consolidation.period_changes import is_other_round
 from rectify_xl.supervision.consolidation.roster import Roster, unit_key
 from rectify_xl.supervision.consolidation.unit_result import Enclosure, Rejection, SubmittedFile, UnitResult
 from rectify_xl.text import excerpts
@@ -38,6 +40,7 @@ FEWEST_UNITS = 3
 _SAVED = timedelta(days=1)
 """By so much a file may be younger than the 清单 that came with it, having been saved from a mail."""
 _SAME_NAME = "请核对是不是同一个单位；不是的，请单位在《基本信息》写全称，名册里各写一行。"
+_WHICH_ROUND = "请核对这次要汇总的是哪一轮；不要的那一轮，从报送文件夹里移出去以后重新汇总。"
 _PLACE = re.compile(r"(.{2,8}?[省市县区旗州盟乡镇])")
 _NEAREST = 0.6
 """Likeness of names from which on one is suggested for another."""
@@ -101,8 +104,13 @@ class _Candidate(NamedTuple):
         return beside is not None and self.own is not None and self.own > beside
 
 
-def sort(files: Iterable[AssessedFile], known: Roster | None, made: datetime) -> Sorted:
-    """Return what counts and what does not; `made` is the moment of the consolidation."""
+def sort(
+    files: Iterable[AssessedFile], known: Roster | None, made: datetime, former: FormerFiles = NO_FORMER
+) -> Sorted:
+    """Return what counts and what does not; `made` is the moment of the consolidation.
+
+    What the last period had received already (`former`) counts where nothing newer came, and is no report of this one.
+    """
     by_key = known.by_key() if known else {}
     namesakes = _namesakes(known) if known else {}
     mailboxes = roster.mailboxes(known) if known else {}
@@ -121,16 +129,18 @@ def sort(files: Iterable[AssessedFile], known: Roster | None, made: datetime) ->
     counted: dict[str, _Candidate] = {}
     aside: list[SetAside] = []
     for key, candidates in by_unit.items():
-        chosen = max(candidates, key=lambda candidate: _rank(candidate, common))
+        chosen = max(candidates, key=lambda candidate: _rank(candidate, common or former.rounds.get(key, "")))
         if strangers := [other for other in candidates if _elsewhere(other, chosen)]:
             chosen = _doubted(chosen, strangers)
+        if not common:
+            chosen = _beside_another_round(chosen, candidates)
         counted[key] = chosen
         aside += [_set_aside(other, chosen) for other in candidates if other.assessed is not chosen.assessed]
-    units = [_unit(candidate, common, known) for candidate in counted.values()]
+    units = [_unit(candidate, common, known, former) for candidate in counted.values()]
     order = {line.unit: place for place, line in enumerate(known.units)} if known else {}
     units.sort(key=lambda unit: (order.get(unit.unit, len(order)), unit.key))
     aside.sort(key=lambda other: other.file.place)
-    standings = tuple(_standings(known, by_unit, counted, refused)) if known else None
+    standings = tuple(_standings(known, by_unit, counted, refused, former)) if known else None
     return Sorted(tuple(units), refused, tuple(aside), standings)
 
 
@@ -190,7 +200,9 @@ def _with_sender(
     named = roster.named_in(file.name, by_key)
     bearer = by_key[named] if named and roster.is_named_for(file.name, named) else None
     own = (candidate.result.unit, candidate.result.superior, *allowed)
-    if bearer and bearer is not line and not any(name and unit_key(name) in unit_key(file.name) for name in own):
+    shorter = bearer is not None and unit_key(candidate.result.unit).endswith(unit_key(bearer.unit))
+    named_itself = shorter or any(name and unit_key(name) in unit_key(file.name) for name in own)
+    if bearer and bearer is not line and not named_itself:
         clauses.append(f"文件名写的是“{bearer.unit}”")
     if not clauses:
         return candidate
@@ -344,7 +356,19 @@ def _name(candidate: _Candidate) -> str:
     return candidate.line.unit if candidate.line else candidate.result.unit
 
 
-def _unit(candidate: _Candidate, common: str, known: Roster | None) -> CountedUnit:
+def _beside_another_round(chosen: _Candidate, candidates: Sequence[_Candidate]) -> _Candidate:
+    """Return the ledger that counts; where its unit sent ledgers of another round too, it is asked which is meant."""
+    own = chosen.result.round
+    others = sorted({other.result.round for other in candidates if is_other_round(own, other.result.round)})
+    if not others:
+        return chosen
+    named = excerpts.first_few([f"“{excerpts.beginning(name, 40)}”" for name in others], 2)
+    message = f"同一单位报了不同轮次的台账：计入的是“{excerpts.beginning(own, 40)}”，没有计入的是{named}。"
+    reason = rejections.rejection("HZ108", message, _WHICH_ROUND)
+    return chosen._replace(rejections=(*chosen.rejections, reason))
+
+
+def _unit(candidate: _Candidate, common: str, known: Roster | None, former: FormerFiles) -> CountedUnit:
     result, line = candidate.result, candidate.line
     reasons = list(candidate.rejections)
     if known and line is None:
@@ -379,6 +403,7 @@ def _unit(candidate: _Candidate, common: str, known: Roster | None) -> CountedUn
         intake=result.intake,
         doubts=ledger_doubts.merged(result.doubts, candidate.assessed.listed),
         beyond=ledger_doubts.beyond(result.doubts, candidate.assessed.listed),
+        carried=former.period if former.had(candidate.assessed.file) else "",
     )
 
 
@@ -416,12 +441,20 @@ def _standings(
     by_unit: Mapping[str, Sequence[_Candidate]],
     counted: Mapping[str, _Candidate],
     refused: Sequence[RefusedFile],
+    former: FormerFiles,
 ) -> Iterable[RosterStanding]:
-    unread = Counter(file.unit for file in refused if file.unit)
+    unread_ever = Counter(file.unit for file in refused if file.unit)
+    unread_anew = Counter(file.unit for file in refused if file.unit and not former.had(file.file))
     for line in known.units:
         key = unit_key(line.unit)
-        files = by_unit.get(key, ())
+        files, unread = by_unit.get(key, ()), unread_ever
+        if former.asks_anew(line.due):
+            files, unread = [file for file in files if not former.had(file.assessed.file)], unread_anew
         sent = len(files) + unread[line.unit]
+        carried = former.carried_words if key in counted and former.had(counted[key].assessed.file) else ""
+        if key in counted and not files:
+            yield RosterStanding(line, "错报" if unread[line.unit] else "未报", sent, doubt=carried)
+            continue
         if key not in counted:
             yield RosterStanding(line, "错报" if unread[line.unit] else "未报", sent)
             continue
@@ -432,7 +465,7 @@ def _standings(
         if packed and not first.assessed.file.mailed:
             late = 0
         state: RosterState = "迟报" if late > 0 else "按时" if came and line.due and not packed else "已报"
-        doubt = "；".join(filter(None, (first.doubt, packed)))
+        doubt = "；".join(filter(None, (first.doubt, packed, carried if line.due is None else "")))
         yield RosterStanding(line, state, sent, came, max(0, late), doubt)
 
 

@@ -41,7 +41,10 @@ _PLAIN = ("序号", "备注", "联系人", "电话", "联系电话", "手机", "
 """Headers of columns that a roster may have and that nobody misses."""
 _NO_UNITS = re.compile(
     r"^(?:合计|总计|小计|共计|总数|累计|制表|填表|审核|审批|备注|注|说明)(?:[:：(（\d].*|人.*|家.*|单位.*)?$"
+    r"|^[\d.]+[家个]?(?:单位)?$"
 )
+_ENDINGS = re.compile(r"(?:\.[A-Za-z][A-Za-z0-9]{0,11}(?:\(\d+\))?)+$")
+_SUM = re.compile(r"^(?:合计|总计|小计|共计|总数)")
 _HALF_A_YEAR = timedelta(days=183)
 LEDGER_SHEETS = frozenset({schema.INFO.name, schema.PROBLEMS.name})
 """A workbook with these sheets is a ledger."""
@@ -100,7 +103,7 @@ def is_named_for(name: str, own: str) -> bool:
 
     The unit stands first, and what follows are words of a ledger: 报县教育局台账 and 教育局转来 name another one.
     """
-    key = unit_key(name.rpartition(".")[0] or name)
+    key = unit_key(_ENDINGS.sub("", name) or name)
     stem = _BEFORE_THE_NAME.sub("", key)
     return stem.startswith(own) and not _NO_MATTER.sub("", stem.removeprefix(own))
 
@@ -222,7 +225,7 @@ def _roster(sheet: SheetGrid, header: _Header, as_of: date | None) -> Roster:
     for row in sorted({row for row, _ in sheet.values if row > header.row}):
         texts = {field: cell_value.text(sheet.values.get((row, column))) for field, column in columns.items()}
         name = " ".join(texts["unit"].split())
-        if not name or name in COLUMNS["unit"] or _NO_UNITS.match(cell_value.key(name)):
+        if not name or name in COLUMNS["unit"] or _NO_UNITS.match(cell_value.key(name)) or _is_sum(sheet, row):
             continue
         aliases = tuple(_aliases(texts.get("aliases", "")))
         former = owners.get(unit_key(name))
@@ -249,6 +252,11 @@ def _roster(sheet: SheetGrid, header: _Header, as_of: date | None) -> Roster:
     if not units:
         raise UsageError("名册里一个单位也没有", "请在“单位”一列逐行填写单位名称")
     return Roster(tuple(units), tuple(_few(complaints)))
+
+
+def _is_sum(sheet: SheetGrid, row: int) -> bool:
+    """Tell whether a row begins with a word for a sum, in whatever column."""
+    return any(_SUM.match(text) for text in list(_texts(sheet, row).values())[:1])
 
 
 def _full_name(aliases: Sequence[str], former: RosterUnit | None, owners: Collection[str]) -> str:

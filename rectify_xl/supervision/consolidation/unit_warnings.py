@@ -62,6 +62,9 @@ class WarningKind(NamedTuple):
 LATE = WarningKind("HZ201", "逾期多", "请督促单位逐项说明原因、倒排时间，必要时发督办函")
 LONG_OVERDUE = WarningKind("HZ202", "长期逾期", "请约谈责任领导，逐项定下完成日期；确有困难的按程序办理延期")
 NOTHING_MOVED = WarningKind("HZ203", "上期以来没有变化", "请核实是否原样重报了上期台账")
+NOTHING_CAME = NOTHING_MOVED._replace(
+    title="没有报来新的", advice="请催单位报送本期的台账；报来以前，合计里仍是上期的数"
+)
 SET_BACK = WarningKind("HZ204", "由完成变为未完成", "请单位说明原因；属于反弹的，要重新登记并查明责任")
 RETURNED = SET_BACK._replace(title="退回重办", advice="请看退回的理由（《完成又退回》），了解补充要求办得怎样")
 RATE_FELL = WarningKind("HZ205", "完成率下降", "请核对是新增了问题、口径变了，还是退回重办")
@@ -344,7 +347,10 @@ def _movement(unit: CountedUnit, change: UnitChange, set_back: Sequence[SetBack]
         yield UnitWarning(unit, YELLOW, RENAMED, text)
     if not change.touched and now.ongoing:
         text = f"继续整改的{now.ongoing}个问题，完成程度、进展、时限都与{before}一字不差{basis}"
-        yield UnitWarning(unit, ORANGE, NOTHING_MOVED, text, change.ids_going_on)
+        if unit.carried:
+            text = f"计入的是上期（{unit.carried}）就有的那一份，继续整改的还是那{now.ongoing}个问题"
+        kind = NOTHING_CAME if unit.carried else NOTHING_MOVED
+        yield UnitWarning(unit, ORANGE, kind, text, change.ids_going_on)
     yield from _set_back(unit, change, set_back)
     if now.rate < then.rate and now.done < then.done and not change.set_back:
         text = (

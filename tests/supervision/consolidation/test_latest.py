@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.supervision.consolidation import latest
 from rectify_xl.supervision.consolidation.consolidation import RosterUnit
+from rectify_xl.supervision.consolidation.former_files import NO_FORMER, FormerFiles
 from rectify_xl.supervision.consolidation.latest import AssessedFile
 from rectify_xl.supervision.consolidation.rejections import rejection
 from rectify_xl.supervision.consolidation.roster import Roster
@@ -135,6 +136,53 @@ def test_the_standing_of_units_goes_by_their_first_file() -> None:
     ]
     assert ordered.units[0].unit == "青林县"
     assert ordered.units[0].file.place == "b.xlsx"
+
+
+FORMER = FormerFiles(
+    "2026-08", date(2026, 8, 31), MADE - timedelta(days=20), frozenset(("旧.xlsx", "坏.pdf")), {"青林县": "五轮"}
+)
+
+
+def test_what_the_last_period_had_is_no_report_of_this_one() -> None:
+    """It counts where nothing newer came; the unit has not reported where the roster asks for a report since."""
+    old = assessed("旧.xlsx", result("青林县", reported=MADE - timedelta(days=30)), MADE - timedelta(days=25))
+    again = old._replace(file=old.file._replace(place="再发.xlsx", received=MADE - timedelta(days=2)))
+    new = assessed(
+        "新.xlsx", result("青林县", reported=MADE - timedelta(days=3), content="2"), MADE - timedelta(days=3)
+    )
+    broken = AssessedFile(SubmittedFile("青林县/坏.pdf", "坏.pdf", 1, MADE - timedelta(days=25)), None)
+
+    def standing(files: list[AssessedFile], due: date | None) -> tuple[str, int, str, str]:
+        ordered = latest.sort(files, Roster((RosterUnit(2, "青林县", due=due),)), MADE, FORMER)
+        ((line,), (unit,)) = ordered.standings or (), ordered.units
+        return line.state, line.sent, unit.carried, line.doubt
+
+    asked, asked_then = date(2026, 9, 29), date(2026, 8, 31)
+    words = "本期没有报来新的台账，计入的是上期（2026-08）就有的那一份"
+    assert standing([old, broken], asked) == ("未报", 0, "2026-08", words)
+    assert standing([old, new, broken], asked) == ("按时", 1, "", "")
+    assert standing([old, again], asked) == ("按时", 1, "", "")
+    assert standing([old], None) == ("已报", 1, "2026-08", words)
+    assert standing([old], asked_then)[0] == "迟报"  # it came in September: the roster still asks for that of August
+
+
+def test_ledgers_of_two_rounds_are_asked_about_and_the_one_of_the_last_period_counts() -> None:
+    """A new round that nobody has begun does not take the place of the one that runs."""
+    running = assessed("五轮.xlsx", result("青林县", reported=MADE - timedelta(days=9), inspection="五轮"))
+    fresh = assessed("六轮.xlsx", result("青林县", reported=MADE, content="2", inspection="六轮"))
+    for former, counted, aside in ((FORMER, "五轮", "六轮"), (NO_FORMER, "六轮", "五轮")):
+        (unit,) = latest.sort([running, fresh], None, MADE, former).units
+        assert unit.round == counted
+        assert [(reason.code, reason.message) for reason in unit.rejections] == [
+            ("HZ108", f"同一单位报了不同轮次的台账：计入的是“{counted}”，没有计入的是“{aside}”。")
+        ]
+
+
+def test_a_name_without_its_county_is_no_other_unit() -> None:
+    """The file of 清源县梅龙镇 may bear 梅龙镇, as a roster has it; that the roster lacks the name is told once."""
+    known = Roster((RosterUnit(2, "梅龙镇"),))
+    (unit,) = latest.sort([assessed("梅龙镇台账.xlsx", result("清源县梅龙镇", reported=MADE))], known, MADE).units
+    assert [reason.code for reason in unit.rejections] == ["HZ106"]
 
 
 def test_the_list_vouches_unless_the_other_ledger_is_later_by_its_own_records() -> None:

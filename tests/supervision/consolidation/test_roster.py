@@ -116,6 +116,8 @@ def test_a_roster_as_clerks_type_it() -> None:
         (3, "松河区巡察办", "松河区审计局", None, None, "月底前后"),
         (None, None, "合计", "3家"),
         (None, None, "合计3家"),
+        ("合计", None, "3家"),
+        ("总  计", None, 3),
         (None, None, "制表人：王伟"),
     )
     first, second = table.sheets
