@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 STORE = "汇总库"
 LISTED = 12
 """Most names that one sentence lists."""
+LATER = 15
+"""Days after the day of a consolidation up to which ledgers are taken for reports of it."""
 ROWS = 15
 """Most rows of a table on the screen; all of them stand in the result and in JSON."""
 
@@ -84,7 +86,7 @@ def run(request: Request) -> Outcome:
             earlier=earlier.consolidation,
             older=earlier.older,
             unread_periods=earlier.unread,
-            caveats=tuple(_caveats(store.notes, known, sorted_files)),
+            caveats=tuple(_caveats(store.notes, known, sorted_files, request.as_of)),
         )
         periods = period_record.write(store, consolidation, earlier.periods)
         if not periods.unread:  # else nobody knows which results it needs
@@ -186,8 +188,15 @@ def _period(request: Request) -> str:
     return period
 
 
-def _caveats(notes: Sequence[str], known: Roster | None, files: Sorted) -> Iterator[str]:
+def _caveats(notes: Sequence[str], known: Roster | None, files: Sorted, as_of: date) -> Iterator[str]:
     yield from (f"{note}。" for note in notes)
+    stated = [unit.reported for unit in files.units if unit.reported and unit.reported != unit.file.received]
+    after = [moment.date() for moment in stated if (moment.date() - as_of).days > LATER]
+    if after:
+        yield (
+            f"{len(after)}家的台账是截至日{LATER}天以后的（最晚{max(after).isoformat()}），完成、销号按台账现在写的计，"
+            "不是截至日的情况；要当时的数，请用当时报来的文件汇总。"
+        )
     carried = [unit for unit in files.units if unit.carried]
     if carried:
         listed = excerpts.first_few([f"“{unit.unit}”" for unit in carried], LISTED, "、", f"等{len(carried)}家")

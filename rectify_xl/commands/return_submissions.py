@@ -25,7 +25,7 @@ from rectify_xl.commands.returning.return_parcel import (
 from rectify_xl.commands.returning.sent_files import AnsweredFile, SentIn
 from rectify_xl.dates import chinese
 from rectify_xl.errors import UsageError
-from rectify_xl.readers.submissions import answer_list
+from rectify_xl.readers.submissions import answer_list, content_endings
 from rectify_xl.supervision.returns import return_slip
 from rectify_xl.supervision.returns.return_slip import ReturnOffice
 from rectify_xl.system.digests import bytes_sha256
@@ -35,6 +35,7 @@ BUNDLE = 5
 """Files that a process answers at once."""
 TURNAROUND = 5
 """Working days that a unit has, where nobody says until when."""
+_WHOSE = "看不出是哪个单位的，没有写退回函；是单位当作台账报来的，请告知它报送台账本身，不是的请移出文件夹。"
 COVER = answer_list.LIST
 MOST_NAMED = 12
 
@@ -102,6 +103,9 @@ class Answers:
             if assessed.result is None and all(entry.code in return_slip.NOT_ITS_FAULT for entry in against):
                 self.left_out += [UnansweredFile(place, entry.code, entry.message, entry.fix) for entry in against]
                 continue
+            if _is_nobodys_paper(answered):
+                self.left_out += [UnansweredFile(place, entry.code, entry.message, _WHOSE) for entry in against]
+                continue
             stem = file_names.unused_name(file_names.of_whom(answered.unit or Path(place).stem), stems)
             yield ReturnCase(
                 assessed,
@@ -138,6 +142,13 @@ class Answers:
     def accepted(self) -> list[ReturnParcel]:
         """The receipts."""
         return [parcel for parcel in self.parcels if parcel.slip is None]
+
+
+def _is_nobodys_paper(answered: AnsweredFile) -> bool:
+    """Tell whether a file is no workbook, is not named as one, and says not whose it is."""
+    codes = [entry.code for entry in answered.assessed.rejections]
+    named = content_endings.own(answered.assessed.file.name) in content_endings.WORKBOOKS
+    return codes == ["HZ103"] and not named and not answered.unit and not answered.address
 
 
 def _outcome(folder: Path, office: ReturnOffice, answers: Answers) -> Outcome:

@@ -165,6 +165,24 @@ def test_a_scan_beside_ledgers_of_others_is_its_units_wrong_file(units: Path, tm
     assert consolidate(units, "--store", tmp_path / "库").data["rejected"] == []
 
 
+def test_a_paper_of_a_unit_that_reported_goes_along_wherever_it_lies(units: Path, tmp_path: Path) -> None:
+    """Among the ledgers of many: a scan is nobody's submission where the ledger itself came."""
+    names = [reader.read_ledger(FileBook(path).read()).info_text("单位名称") for path in sorted(units.iterdir())]
+    absent = max(units.iterdir())
+    absent.unlink()
+    for name in (f"{names[0]}台账扫描件.pdf", f"{names[1]}整改通报.docx", f"{names[-1]}台账.pdf", "佐证照片.jpg"):
+        (units / name).write_bytes(b"%PDF-1.4")
+    roster = tmp_path / "名册.csv"
+    roster.write_text("\n".join(["单位,层级", *(f"{name},县级" for name in names)]), encoding="utf-8")
+    data = consolidate(units, "--store", tmp_path / "库", "--roster", roster).data
+    assert (data["wrong"], data["accompanying"]) == ([names[-1]], 2)
+    assert {(line["file"], line["unit"]) for line in data["rejected"]} == {
+        (f"{names[-1]}台账.pdf", names[-1]),
+        ("佐证照片.jpg", None),
+    }
+    assert consolidate(units, "--store", tmp_path / "库").data["accompanying"] == 2
+
+
 def test_what_came_with_one_units_ledger_is_that_units(units: Path, tmp_path: Path) -> None:
     """In an archive, a mail or a folder of evidence, at any depth, whomever the file names: nobody gets a letter."""
     first, second, absent, *rest = sorted(units.iterdir())

@@ -246,6 +246,19 @@ def test_what_cannot_be_read_gets_a_letter_that_says_why(tmp_path: Path) -> None
     assert len(outcome.data["accepted"]) == 1  # type: ignore[arg-type]
 
 
+def test_no_letter_goes_to_nobody(tmp_path: Path) -> None:
+    """Of a photo nobody can say who sent it: it is listed for the level above, with what to do."""
+    folder = tmp_path / "报来"
+    folder.mkdir()
+    for number in range(1, 5):
+        faulty(folder, number)
+    (folder / "照片.jpg").write_bytes(b"\xff\xd8\xff\xe0 a photo")
+    data = run(folder, tmp_path / "退回").data
+    left: Any = data["not_returned"]
+    assert [(entry["file"], entry["code"]) for entry in left] == [("照片.jpg", "HZ103")]
+    assert "看不出是哪个单位的" in left[0]["fix"]
+
+
 def test_a_ledger_without_a_name_is_marked_all_the_same(tmp_path: Path) -> None:
     """Whose it is nobody knows; where the name belongs is linked."""
     path = sound(tmp_path)

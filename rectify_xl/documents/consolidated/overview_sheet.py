@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from rectify_xl.dates import chinese
 from rectify_xl.documents.consolidated.result_cells import CellContent, CellKind, ResultBook, RowTone, print_set_up
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
+from rectify_xl.ledger.vocabulary import ORANGE, RED, YELLOW
 from rectify_xl.supervision.consolidation.consolidation import Consolidation, sum_of
 from rectify_xl.supervision.consolidation.overview import RULE, Overview, UnitGroup, UnitPlace
+from rectify_xl.supervision.consolidation.period_changes import PeriodChanges
 from rectify_xl.text.cell_value import storable
 from rectify_xl.text.numerals import in_chinese
 from rectify_xl.workbook import colours
@@ -111,7 +114,38 @@ def sentences(consolidation: Consolidation, overview: Overview) -> tuple[str, ..
         (f"另有反弹后重新登记的{overview.relapses}个（不计入合计）", overview.relapses),
     )
     besides = "；".join(text for text, count in aside if count)
-    return (*lines, *((f"{besides}。",) if besides else ()))
+    after = (f"{besides}。" if besides else "", _movement(overview.changes), _warned(overview))
+    return (*lines, *filter(None, after))
+
+
+def _movement(changes: PeriodChanges | None) -> str:
+    """Say how the numbers moved of the units that can be compared, and what may have moved them but work."""
+    number, then, now = changes.in_both if changes else (0, None, None)
+    if changes is None or then is None or now is None or not number:
+        return ""
+    units = [change for change in changes.units if change.summed]
+    parts = (
+        ("由完成变为未完成的", sum(change.set_back for change in units)),
+        ("少了的问题", sum(change.gone for change in units)),
+        ("另增的问题", sum(change.added for change in units)),
+        ("时限改晚的", sum(change.postponed for change in units)),
+        ("上期已逾期、本期才有延期的", sum(len(change.extended) for change in units)),
+    )
+    besides = "、".join(f"{words}{count}个" for words, count in parts if count)
+    return (
+        f"与上期（{changes.period}）可比的{number}家：完成由{then.done}个变为{now.done}个，"
+        f"逾期由{then.overdue}个变为{now.overdue}个{f'；其间{besides}' if besides else ''}。"
+    )
+
+
+def _warned(overview: Overview) -> str:
+    """Say how many warnings there are, so that nobody takes the numbers for all there is to know."""
+    levels = Counter(warning.level for warning in overview.warnings)
+    if not levels:
+        return ""
+    listed = "、".join(f"{level}{levels[level]}条" for level in (RED, ORANGE, YELLOW) if levels[level])
+    units = len({warning.unit.key for warning in overview.warnings})
+    return f"预警{len(overview.warnings)}条（{listed}），涉及{units}家单位，见“预警”。"
 
 
 class _OverviewSheet:

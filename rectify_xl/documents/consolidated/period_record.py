@@ -18,9 +18,9 @@ from rectify_xl.documents.consolidated.store_rows import StoreRows
 from rectify_xl.documents.consolidated.stored_lines import PROBLEMS
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit
-from rectify_xl.supervision.consolidation.former_files import NO_FORMER, FormerFiles
+from rectify_xl.supervision.consolidation.former_files import NO_FORMER, FormerFiles, mark_of
 from rectify_xl.supervision.consolidation.period_changes import is_other_round
-from rectify_xl.supervision.consolidation.unit_result import ADDED_LATER, SubmittedProblem
+from rectify_xl.supervision.consolidation.unit_result import ADDED_LATER, SubmittedFile, SubmittedProblem
 from rectify_xl.system import files
 from rectify_xl.text import file_names, json_text
 from rectify_xl.text.excerpts import first_few
@@ -190,11 +190,17 @@ def former(periods: KeptPeriods, period: str, as_of: str) -> FormerFiles:
             record.period,
             date.fromisoformat(record.as_of),
             datetime.fromisoformat(record.made),
-            frozenset(str(one["file"]["sha256"]) for files_then in lists for one in files_then),
+            frozenset(mark_of(_file(one["file"])) for files_then in lists for one in files_then),
             {unit.key: unit.round for unit in record.units},
         )
     except (OSError, ValueError, KeyError, TypeError):
         return NO_FORMER
+
+
+def _file(data: Mapping[str, Any]) -> SubmittedFile:
+    received = data["received"]
+    moment = datetime.fromisoformat(received) if received else None
+    return SubmittedFile(str(data["place"]), str(data["sha256"]), int(data["size"]), moment)
 
 
 def earlier(

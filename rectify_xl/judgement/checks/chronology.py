@@ -126,7 +126,7 @@ def _in_future(row: Row, column: str, when: ReadDate, as_of: date) -> Iterator[R
         yield remark(
             row,
             column,
-            f"{read_as(when)}{'' if when.inferred else ' '}晚于今天 {as_of.isoformat()}（晚{late}天），还没有发生。",
+            f"{read_as(when)}{'' if when.inferred else ' '}晚于校验日 {as_of.isoformat()}（晚{late}天），还没有发生。",
             "请改正{}；还没有办的，请先留空。",
         )
 

@@ -24,6 +24,8 @@ from rectify_xl.workbook import file_kind
 WORKBOOKS = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".xltx", ".xltm", ".et", ".ett", ".ods", ".csv", ".tsv"))
 ARCHIVES, MAILS, BOXES = frozenset((".zip",)), frozenset((".eml",)), frozenset((".mbox", ".mbx"))
 OF_OUTLOOK = ".msg"
+HALF_LOADED = frozenset((".crdownload", ".part", ".partial", ".download", ".opdownload", ".downloading", ".td"))
+"""How browsers and loaders name what they have not got whole yet."""
 CONTAINERS = ARCHIVES | MAILS | BOXES
 LARGEST_INNER = 2_000_000_000
 """Bytes of an archive or a box of mails within another one; it is unpacked onto the disk first."""

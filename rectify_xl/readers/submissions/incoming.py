@@ -488,6 +488,10 @@ def _is_own_page(entry: Entry) -> bool:
 
 def _no_workbook(entry: Entry) -> Rejection:
     own = content_endings.own(entry.name)
+    if own in content_endings.HALF_LOADED:
+        return rejection(
+            "HZ102", f"“{entry.name}”没有下载完（{own}），读不出来。", "请重新下载完整，或请单位重新报送。"
+        )
     blank = " " if entry.ending.startswith(".") else ""
     kind = entry.ending or "没有扩展名" if own == entry.ending else f"内容是{blank}{entry.ending}"
     return rejection("HZ103", f"“{entry.name}”不是工作簿（{kind}），没有汇总。")

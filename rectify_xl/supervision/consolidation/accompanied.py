@@ -1,7 +1,8 @@
 """Which files go along with a ledger, and what is said where the 清单 of a submission is missing or unreadable. Pure.
 
 A paper of `submit` (上报表, 校验情况) is no submission of its own where a ledger of its unit came, wherever that lies;
-where none came, the first of them is refused: nobody may believe that the unit has reported. Just so a scan that lies
+where none came, the first of them is refused: nobody may believe that the unit has reported. A scan or a photo that
+bears the name of a unit goes along with its ledger as well, wherever that lies. It is refused where it lies
 beside ledgers of other units, bears the name of a unit in the roster, and is all that this one sent.
 """
 
@@ -55,10 +56,30 @@ def sort_out(
             alone.append(assessed._replace(rejections=(reason,)))
     if known:
         alone += list(_sent_instead(alone, enclosed, known.by_key()))
+    reported = _reported(alone, known)
+    alone = [assessed for assessed in alone if not _goes_along(assessed, reported)]
     beside = _units_beside_unread(alone)
     unlisted = accompanied - {_key(assessed) for assessed in alone if assessed.result and _is_listed(assessed)}
     settled = tuple(_settled(assessed, beside, unlisted) for assessed in alone)
     return SortedOut(settled, len(files) + len(enclosed) - len(alone), tuple(_notes(beside)))
+
+
+def _reported(files: Sequence[AssessedFile], known: Roster | None) -> Mapping[str, bool]:
+    """Return all names of units, as names are compared, and whether a ledger of theirs came."""
+    by_key = known.by_key() if known else {}
+    present = {_key(assessed) for assessed in files if assessed.result} - {""}
+    lines = {line.unit for key in present if (line := roster.line_of(key, by_key))}
+    return {**{key: line.unit in lines for key, line in by_key.items()}, **dict.fromkeys(present, True)}
+
+
+def _goes_along(assessed: AssessedFile, reported: Mapping[str, bool]) -> bool:
+    """Tell whether a file is no workbook and bears the name of a unit whose ledger came, and of no other one."""
+    if assessed.result or assessed.enclosure or [reason.code for reason in assessed.rejections] != ["HZ103"]:
+        return False
+    text = unit_key(assessed.file.name)
+    own = max((key for key in reported if key in text), key=len, default="")
+    others = text.replace(own, "") if own else ""
+    return bool(own) and reported[own] and not any(key in others for key, came in reported.items() if not came)
 
 
 def is_evidence(place: str) -> bool:

@@ -9,8 +9,13 @@ from typing import NamedTuple
 from rectify_xl.supervision.consolidation.unit_result import SubmittedFile
 
 
+def mark_of(file: SubmittedFile) -> str:
+    """Return by what a file is known again: its bytes, or place, size and moment where nobody read it."""
+    return file.sha256 or f"{file.place}|{file.size}|{file.received}"
+
+
 class FormerFiles(NamedTuple):
-    """The files of the last period: its name, its day, when it was put together, the SHA-256 of each.
+    """The files of the last period: its name, its day, when it was put together, the mark of each (`mark_of`).
 
     `rounds` gives by unit which round counted.
     """
@@ -18,7 +23,7 @@ class FormerFiles(NamedTuple):
     period: str = ""
     as_of: date = date.min
     made: datetime = datetime.min  # noqa: DTZ901 - the office's own clock
-    sums: frozenset[str] = frozenset()
+    marks: frozenset[str] = frozenset()
     rounds: Mapping[str, str] = {}
 
     @property
@@ -28,7 +33,7 @@ class FormerFiles(NamedTuple):
 
     def had(self, file: SubmittedFile) -> bool:
         """Tell whether a file was there then, and has not come anew since."""
-        return file.sha256 in self.sums and (file.received is None or file.received <= self.made)
+        return mark_of(file) in self.marks and (file.received is None or file.received <= self.made)
 
     def asks_anew(self, due: date | None) -> bool:
         """Tell whether a unit that is due on this day owes a report that the last period could not have."""

@@ -41,10 +41,10 @@ _PLAIN = ("序号", "备注", "联系人", "电话", "联系电话", "手机", "
 """Headers of columns that a roster may have and that nobody misses."""
 _NO_UNITS = re.compile(
     r"^(?:合计|总计|小计|共计|总数|累计|制表|填表|审核|审批|备注|注|说明)(?:[:：(（\d].*|人.*|家.*|单位.*)?$"
-    r"|^[\d.]+[家个]?(?:单位)?$"
+    r"|^共?[\d.]+[家个户]?(?:单位)?$"
 )
 _ENDINGS = re.compile(r"(?:\.[A-Za-z][A-Za-z0-9]{0,11}(?:\(\d+\))?)+$")
-_SUM = re.compile(r"^(?:合计|总计|小计|共计|总数)")
+_TAIL = re.compile(r"^(?:合计|总计|小计|共计|总数|(?:备注|注|说明|填表人?|制表人?|审核人?|审批人?)[:：]?$)")
 _HALF_A_YEAR = timedelta(days=183)
 LEDGER_SHEETS = frozenset({schema.INFO.name, schema.PROBLEMS.name})
 """A workbook with these sheets is a ledger."""
@@ -225,8 +225,12 @@ def _roster(sheet: SheetGrid, header: _Header, as_of: date | None) -> Roster:
     for row in sorted({row for row, _ in sheet.values if row > header.row}):
         texts = {field: cell_value.text(sheet.values.get((row, column))) for field, column in columns.items()}
         name = " ".join(texts["unit"].split())
-        if not name or name in COLUMNS["unit"] or _NO_UNITS.match(cell_value.key(name)) or _is_sum(sheet, row):
+        if not name or name in COLUMNS["unit"] or _NO_UNITS.match(cell_value.key(name)) or _is_tail(sheet, row):
             continue
+        if any(sign in name for sign in "、，,；;"):
+            complaints.append(
+                f"第{row}行的“{excerpts.beginning(name, 40)}”像是写了几个单位，按一个算；请一个单位写一行"
+            )
         aliases = tuple(_aliases(texts.get("aliases", "")))
         former = owners.get(unit_key(name))
         full = _full_name(aliases, former, owners)
@@ -254,9 +258,9 @@ def _roster(sheet: SheetGrid, header: _Header, as_of: date | None) -> Roster:
     return Roster(tuple(units), tuple(_few(complaints)))
 
 
-def _is_sum(sheet: SheetGrid, row: int) -> bool:
-    """Tell whether a row begins with a word for a sum, in whatever column."""
-    return any(_SUM.match(text) for text in list(_texts(sheet, row).values())[:1])
+def _is_tail(sheet: SheetGrid, row: int) -> bool:
+    """Tell whether a row begins with a word for a sum, a note or a signature, in whatever column."""
+    return any(_TAIL.match(text) for text in list(_texts(sheet, row).values())[:1])
 
 
 def _full_name(aliases: Sequence[str], former: RosterUnit | None, owners: Collection[str]) -> str:

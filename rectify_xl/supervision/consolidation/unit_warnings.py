@@ -314,6 +314,21 @@ def _apart(unit: CountedUnit, signs: UnitSigns, doubtful: tuple[str, ...]) -> Un
     return UnitWarning(unit, level, DOUBTFUL_RELAPSES, text, doubtful)
 
 
+def _postponed(unit: CountedUnit, change: UnitChange) -> Iterator[UnitWarning]:
+    """Warn of deadlines that were written later, also by way of the day from which they count."""
+    if not change.postponed or change.then is None:
+        return
+    text = f"{change.postponed}个未完成的问题，原定时限比{change.before}写得晚，或者清空、换成了文字{_basis(change)}"
+    then, now = change.then.feedback, unit.feedback
+    if then != now:
+        text += f"；反馈日期由{_day(then)}改为{_day(now)}，按它推算的时限随着变了"
+    yield UnitWarning(unit, YELLOW, POSTPONED, text, change.ids_postponed)
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else "空"
+
+
 def _basis(change: UnitChange) -> str:
     """Say which period that is where it is not the last one."""
     return f"；{change.older.words}" if change.older else ""
@@ -374,6 +389,4 @@ def _movement(unit: CountedUnit, change: UnitChange, set_back: Sequence[SetBack]
         )
         level = ORANGE if quick * 2 > change.added else YELLOW
         yield UnitWarning(unit, level, PROBLEMS_ADDED, text, change.ids_added)
-    if change.postponed:
-        text = f"{change.postponed}个未完成的问题，原定时限比{before}写得晚，或者清空、换成了文字{basis}"
-        yield UnitWarning(unit, YELLOW, POSTPONED, text, change.ids_postponed)
+    yield from _postponed(unit, change)

@@ -34,9 +34,14 @@ def mark_between_cells(data: bytes) -> str:
     return most if len(lines) > 1 and 2 * with_mark > len(lines) else ""
 
 
+def _of_one_column(data: bytes, name: str) -> str:
+    """Return a mark for a table of one column, which has none: nothing but its name tells it apart from any text."""
+    return _MARKS[0] if name.lower().endswith(".csv") and decode(data) else ""
+
+
 def read(data: bytes, name: str) -> SheetGrid:
     """Return the sheet, which has the name of the file; raises `BookError` for what is no table or too large."""
-    mark = mark_between_cells(data)
+    mark = mark_between_cells(data) or _of_one_column(data, name)
     if not mark:
         raise BookError(f"“{name}”是文本，里面没有用逗号或制表符分开的表格", "请选择台账的表格文件（.xlsx）")
     text = re.sub(r"\A\ufeff?(?:sep=.\r?\n)?", "", decode(data) or "").replace("\0", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from rectify_xl.intake.grid import SheetGrid, WorkbookGrid
 from rectify_xl.supervision.consolidation import roster
 from rectify_xl.text.cell_value import Raw
 from rectify_xl.text.refs import Area
+from rectify_xl.workbook.reading import any_workbook
 
 
 def grid(*rows: tuple[Raw, ...]) -> WorkbookGrid:
@@ -118,6 +120,8 @@ def test_a_roster_as_clerks_type_it() -> None:
         (None, None, "合计3家"),
         ("合计", None, "3家"),
         ("总  计", None, 3),
+        (None, None, "共3个单位"),
+        ("备注", None, "9月30日前报送，逾期通报"),
         (None, None, "制表人：王伟"),
     )
     first, second = table.sheets
@@ -197,3 +201,17 @@ def test_a_roster_that_lies_on_its_side_is_refused() -> None:
     """应报日期 is no unit."""
     with pytest.raises(UsageError, match="横着排"):
         roster.read(grid(("单位", "青林县水利局", "云岭镇"), ("应报日期", date(2026, 9, 25), date(2026, 9, 25))))
+
+
+def test_two_units_in_one_cell_are_told() -> None:
+    """They count as one, and nobody would see why the other one is in no list."""
+    known = roster.read(grid(("单位",), ("青林县水利局、青林县林业局",)))
+    assert known.complaints == ("第2行的“青林县水利局、青林县林业局”像是写了几个单位，按一个算；请一个单位写一行",)
+
+
+def test_a_list_of_names_is_a_roster(tmp_path: Path) -> None:
+    """单位 is all that a roster needs; as text it then has no comma at all."""
+    path = tmp_path / "名册.csv"
+    path.write_text("单位\n青林县水利局\n青林县教育局\n", encoding="gb18030")
+    known = roster.read(any_workbook.read_grid(path.read_bytes(), path.name))
+    assert [line.unit for line in known.units] == ["青林县水利局", "青林县教育局"]
