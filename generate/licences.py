@@ -17,10 +17,17 @@ ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "licences.md"
 BILL = ROOT / "docs" / "bill-of-materials.cdx.json"
 NOTES = {
-    "docxtpl": "LGPL: used unmodified; an office may install another version in its place.",
-    "fpdf2": "LGPL: used unmodified, likewise replaceable.",
-    "pypdfium2": "The reader of Chrome (PDFium, BSD-3-Clause); its own texts come with the package.",
+    "docxtpl": (
+        "LGPL: used unmodified; an office may install another version in its place.",
+        "未作改动，单位可以换成别的版本",
+    ),
+    "fpdf2": ("LGPL: used unmodified, likewise replaceable.", "未作改动，单位可以换成别的版本"),
+    "pypdfium2": (
+        "The reader of Chrome (PDFium, BSD-3-Clause); its own texts come with the package.",
+        "Chrome 浏览器读 PDF 的部分（PDFium，BSD-3-Clause），各部分的许可见各文本",
+    ),
 }
+"""What has to be said of a licence: in docs, and to the users of a set-up."""
 HEAD = """# Licences of the libraries
 
 What `rectify_xl` needs to run, directly or not, also what puts the ledgers of many units together (the extra
@@ -37,7 +44,8 @@ def main() -> None:
     from generate.installers import bill_of_materials
 
     names = needed()
-    rows = [f"| {name} | {metadata.version(name)} | {licence(name)} | {NOTES.get(name, '')} |" for name in names]
+    notes = {name: english for name, (english, _) in NOTES.items()}
+    rows = [f"| {name} | {metadata.version(name)} | {licence(name)} | {notes.get(name, '')} |" for name in names]
     TARGET.write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
     libraries = [metadata.distribution(name) for name in names]
     BILL.write_text(bill_of_materials.bill(libraries, contained=False) + "\n", encoding="utf-8")

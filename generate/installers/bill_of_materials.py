@@ -17,6 +17,7 @@ from cyclonedx.model.license import DisjunctiveLicense
 from cyclonedx.output.json import JsonV1Dot5
 from packageurl import PackageURL
 
+from generate.installers.supplies import SupplyError
 from generate.licences import NOTES, declared_licence
 from rectify_xl import __version__
 from rectify_xl.system.digests import bytes_sha256
@@ -24,12 +25,14 @@ from rectify_xl.system.digests import bytes_sha256
 BILL = "材料清单.cdx.json"
 LIST = "许可清单.txt"
 LICENCE_NAMES = ("LICEN", "COPYING", "NOTICE", "AUTHORS")
+TEXTS = Path(__file__).with_name("licence_texts")
+"""The licences of those that come without any, or with the name of a file that only Debian has."""
 
 
 class Supplied(NamedTuple):
     """What is in a package and comes from elsewhere than PyPI: Python itself and what is built into it.
 
-    `text` holds the licence in full, `digest` is the SHA-256 of what `where` names.
+    `text` holds the licence in full, `digest` is the SHA-256 of the file that it came as.
     """
 
     name: str
@@ -41,14 +44,17 @@ class Supplied(NamedTuple):
 
 
 def write(target: Path, packages: Path, supplied: Sequence[Supplied], root: Path) -> None:
-    """Write both, and the texts of the licences, into `target`: of the libraries in `packages`, and of `supplied`."""
+    """Write both, and the texts of the licences, into `target`: of the libraries in `packages`, and of `supplied`.
+
+    Raises `SupplyError` where a library has no text: then it belongs into TEXTS.
+    """
     target.mkdir(parents=True)
     libraries = distributions(packages)
     shutil.copy(root / "LICENSE", target / "巡察整改 rectify_xl.txt")
     for supply in supplied:
         shutil.copy(supply.text, target / f"{supply.name}.txt")
     for library in libraries:
-        texts = _licence_files(library)
+        texts = licence_files(library)
         for number, path in enumerate(texts, 1):
             name = f"{library.name}{f' {number}' if len(texts) > 1 else ''}.txt"
             shutil.copy(path, target / name)
@@ -107,11 +113,24 @@ def _component(name: str, version: str, licence: str, where: PackageURL, digest:
     )
 
 
-def _licence_files(library: Distribution) -> list[Path]:
-    files = library.files or ()
-    named = (file for file in files if ".dist-info" in file.parts[0] and file.name.upper().startswith(LICENCE_NAMES))
-    return [path for path in (Path(str(file.locate())) for file in named) if path.is_file()]
+def licence_files(library: Distribution) -> list[Path]:
+    """Return the texts of a library's licences; raises `SupplyError` where there are none."""
+    files = (file for file in library.files or () if ".dist-info" in file.parts[0])
+    named = (file for file in files if "licenses" in file.parts or file.name.upper().startswith(LICENCE_NAMES))
+    texts = [path for path in (Path(str(file.locate())) for file in named) if path.is_file()]
+    if texts:
+        return texts
+    added = added_text(library.name)
+    if added is None:
+        raise SupplyError(f"{library.name} carries no licence: put its text into {TEXTS.name}")
+    return [added]
+
+
+def added_text(name: str) -> Path | None:
+    """Return the text of a licence that we add."""
+    text = TEXTS / f"{name.lower()}.txt"
+    return text if text.is_file() else None
 
 
 def _note(name: str) -> str:
-    return f"（{NOTES[name.lower()]}）" if name.lower() in NOTES else ""
+    return f"（{NOTES[name.lower()][1]}）" if name.lower() in NOTES else ""

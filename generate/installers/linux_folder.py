@@ -9,7 +9,7 @@ from pathlib import Path
 
 from packageurl import PackageURL
 
-from generate.installers import bill_of_materials, debian_sources, portable_python, program_libraries
+from generate.installers import bill_of_materials, debian_sources, manual_pages, portable_python, program_libraries
 from generate.installers.bill_of_materials import Supplied
 from generate.installers.supplies import SupplyError
 
@@ -63,7 +63,7 @@ def build(target: Path, architecture: str, python: Path, scratch: Path, root: Pa
         shutil.copy(FILES / name, setup / name)
     (setup / "package.sh").write_text(f"architecture={architecture}\nglibc={portable_python.GLIBC}\n", encoding="ascii")
     (target / "请先读我.txt").write_text(READ_ME, encoding="utf-8")
-    shutil.copytree(root / "docs", target / "说明")
+    manual_pages.write(root / "docs", target / manual_pages.FOLDER)
     bill_of_materials.write(target / "许可", packages, _supplied(python / "licences", root), root)
 
 
@@ -111,6 +111,6 @@ def _supplied(licences: Path, root: Path) -> list[Supplied]:
     for package in reversed(debian_sources.locked(root / debian_sources.LOCK)):
         where = PackageURL("deb", "debian", package.name, package.version, {"arch": "source"})
         digest = package.digests[package.description]
-        text = licences / f"{package.name}.txt"
+        text = bill_of_materials.added_text(package.name) or licences / f"{package.name}.txt"
         supplied.append(Supplied(package.name, package.version, LICENCES[package.name], text, where, digest))
     return supplied

@@ -17,14 +17,20 @@ NEEDLESS = (
     "*.pyi",
     "*.c",
     "*.h",
-    "PythonWin.exe",
-    "Pythonwin",
+    "*.chm",
+    "pythonwin",
     "isapi",
     "adodbapi",
+    "Demos",
+    "demos",
     "bin",
+    "share",
     "olefile2.py",
 )
-"""What of the libraries no program of ours loads; the last is for Python 2, and cannot be compiled."""
+"""What of the libraries no program of ours loads, by the names of libraries and of what lies in them.
+
+The last is for Python 2, and cannot be compiled.
+"""
 
 
 def put(packages: Path, lock: Path, platform: Sequence[str], scratch: Path, root: Path) -> None:
@@ -33,10 +39,14 @@ def put(packages: Path, lock: Path, platform: Sequence[str], scratch: Path, root
     supplies.fetch(root / lock, wheels, *platform)
     _install(packages, wheels, platform, "--require-hashes", "--requirement", str(root / lock))
     _install(packages, own_wheel(root, scratch), platform, "rectify-xl")
-    for pattern in NEEDLESS:
-        for path in sorted(packages.glob(f"*/{pattern}")):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-    shutil.rmtree(packages / "bin", ignore_errors=True)
+    for path in needless(packages):
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def needless(packages: Path) -> list[Path]:
+    """Return what in a folder of packages goes away."""
+    places = (place for pattern in NEEDLESS for place in (pattern, f"*/{pattern}"))
+    return sorted({path for place in places for path in packages.glob(place)})
 
 
 def own_wheel(root: Path, scratch: Path) -> Path:

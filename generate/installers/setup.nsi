@@ -39,7 +39,7 @@ Section
   WriteRegStr HKCU "Software\rectify_xl" "folder" "$INSTDIR"
   WriteUninstaller "$INSTDIR\卸载.exe"
   CreateDirectory "$SMPROGRAMS\巡察整改"
-  CreateShortCut "$SMPROGRAMS\巡察整改\使用手册.lnk" "$INSTDIR\说明\使用手册.md"
+  CreateShortCut "$SMPROGRAMS\巡察整改\使用手册.lnk" "$INSTDIR\说明\使用手册.html"
   CreateShortCut "$SMPROGRAMS\巡察整改\巡察整改.lnk" "$INSTDIR\巡察整改.exe"
   CreateShortCut "$SMPROGRAMS\巡察整改\卸载.lnk" "$INSTDIR\卸载.exe"
   WriteRegStr HKCU "${UNINSTALL}" "DisplayName" "巡察整改"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
-from generate.installers import bill_of_materials, embedded_python, program_libraries
+from generate.installers import bill_of_materials, embedded_python, manual_pages, program_libraries
 
 LOCK = Path("requirements") / "windows.lock"
 PLATFORM = ("--platform", "win_amd64", "--python-version", "3.12", "--implementation", "cp", "--only-binary=:all:")
@@ -18,8 +17,8 @@ READ_ME = """巡察整改
 不用安装：双击“安装按钮.cmd”，Excel、WPS 里就有“巡察整改”选项卡（只装给当前用户，不需要管理员）。
 换了位置以后，请再双击一次。
 不想装按钮，或者装了用不上的：双击“巡察整改.exe”，在浏览器里点同样的按钮。要去掉按钮，双击“去掉按钮.cmd”。
-命令行：rectify-xl.exe，用法见《使用手册》。
-用到的程序和许可见“许可”文件夹。
+命令行：rectify-xl.exe。
+怎么用，见“说明”文件夹里的《使用手册》；用到的程序和许可见“许可”文件夹。
 """
 INSTALL = '@"%~dp0rectify-xl.exe" addin install --host {host}\r\n'
 REMOVE = '@"%~dp0rectify-xl.exe" addin remove --host {host}\r\n'
@@ -40,9 +39,8 @@ def build(target: Path, scratch: Path, root: Path) -> None:
     (target / "请先读我.txt").write_text(READ_ME, encoding="utf-8-sig", newline="\r\n")
     _script(target / "安装按钮.cmd", INSTALL)
     _script(target / "去掉按钮.cmd", REMOVE)
-    shutil.copytree(root / "docs", target / "说明")
-    supplied = embedded_python.supplied(python, root)
-    bill_of_materials.write(target / "许可", packages, [supplied], root)
+    manual_pages.write(root / "docs", target / manual_pages.FOLDER)
+    bill_of_materials.write(target / "许可", packages, embedded_python.supplied(python), root)
 
 
 def _compile(target: Path, module: str, program: str, *flags: str) -> None:

@@ -56,10 +56,13 @@ def test_it_carries_its_licences(folder: Path) -> None:
     parts = {component["name"] for component in bill["components"]}
     packages = folder / "python" / "lib" / portable_python.PYTHON / "site-packages"
     assert len(parts) == len([*packages.glob("*.dist-info")]) + len(linux_folder.LICENCES)
-    assert {*linux_folder.LICENCES, "openpyxl", "lxml", "xlwings"} <= {name.lower() for name in parts}
+    assert {*linux_folder.LICENCES, "openpyxl", "lxml", "xlwings", "duckdb"} <= {name.lower() for name in parts}
     listed = (folder / "许可" / "许可清单.txt").read_text(encoding="utf-8-sig")
     assert all(name in listed for name in parts)
     assert all((folder / "许可" / f"{name}.txt").stat().st_size > 500 for name in linux_folder.LICENCES)
+    assert "TERMS AND CONDITIONS FOR USE" in (folder / "许可" / "openssl.txt").read_text(encoding="utf-8")
+    texts = names(folder / "许可")
+    assert [name for name in parts if not any(text.startswith((f"{name}.", f"{name} ")) for text in texts)] == []
 
 
 def test_it_names_no_folder_of_the_computer_that_made_it(folder: Path) -> None:

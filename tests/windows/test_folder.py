@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from generate.installers import embedded_python
 from rectify_xl import __version__
 from tests import same_results
+from tests.same_results import names
 from tests.windows.conftest import Windows, native
 
 LATER = "2027-03-01"
@@ -102,14 +104,19 @@ def test_the_check_up_runs(windows: Windows, folder: Path) -> None:
     assert "有误" not in {checks[topic] for topic in checks if topic.startswith("程序")}
 
 
-def test_it_carries_its_licences(folder: Path) -> None:
-    """A text for each library, and a bill of materials that names them all."""
+def test_it_carries_its_licences(windows: Windows, folder: Path) -> None:
+    """A text for each library, and a bill of materials that names them all, Python in its true version."""
     licences = folder / "许可"
     bill = json.loads((licences / "材料清单.cdx.json").read_text(encoding="utf-8"))
     libraries = {component["name"] for component in bill["components"]}
     packages = folder / "python" / "Lib" / "site-packages"
-    assert len(libraries) == len([*packages.glob("*.dist-info")]) + len({"Python"})
+    assert len(libraries) == len([*packages.glob("*.dist-info")]) + len(embedded_python.PARTS)
+    [version] = [component["version"] for component in bill["components"] if component["name"] == "Python"]
+    done = windows.run(folder / "python" / "python.exe", "-c", "import platform; print(platform.python_version())")
+    assert version == done.stdout.strip()
     listed = (licences / "许可清单.txt").read_text(encoding="utf-8-sig")
     assert all(name in listed for name in libraries)
+    texts = names(licences)
+    assert [name for name in libraries if not any(text.startswith((f"{name}.", f"{name} ")) for text in texts)] == []
     assert {"openpyxl", "jinja2", "xlwings", "lxml", "duckdb", "xlsxwriter"} <= {name.lower() for name in libraries}
     assert not {"pandas", "distributed"} & libraries

@@ -178,7 +178,7 @@ def is_ours(place: Path) -> bool:
 def menu_entry(place: Path) -> str:
     """Return an entry after the Desktop Entry Specification, with the page, the manual and the removal."""
     start, leave = (f'"{str(place / name).translate(_ESCAPES)}"' for name in ("打开巡察整改.sh", "卸载.sh"))
-    manual = str(place / "说明" / "使用手册.md").translate(_ESCAPES)
+    manual = str(place / "说明" / "使用手册.html").translate(_ESCAPES)
     icon = str(place / "setup" / "rectify_xl.svg").replace("\\", r"\\")
     return (
         "[Desktop Entry]\nType=Application\nVersion=1.0\nName=巡察整改\nGenericName=巡察整改台账工具\n"
