@@ -8,12 +8,13 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 import zipfile
 from pathlib import Path
 
 from rectify_xl import __version__
 
-SCRIPT = Path(__file__).with_name("setup.nsi")
+SCRIPT = Path(__file__).with_name("windows_files") / "setup.nsi"
 NAME = f"巡察整改-安装-{__version__}.exe"
 CERTIFICATE, PASSWORD_FILE, TIMESTAMP = (
     "RECTIFY_XL_SIGNING_CERTIFICATE",
@@ -27,19 +28,29 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 def build(folder: Path, target: Path) -> Path:
     """Write the set-up of a program folder into the folder `target`; return where it is."""
     setup = target / NAME
-    definitions = {"VERSION": __version__, "SOURCE": str(folder), "TARGET": str(setup)}
-    command = [
-        "makensis",
-        "-V2",
-        "-INPUTCHARSET",
-        "UTF8",
-        *(f"-D{name}={value}" for name, value in definitions.items()),
-    ]
-    subprocess.run([*command, str(SCRIPT)], check=True)
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    with tempfile.TemporaryDirectory() as scratch:
+        names = Path(scratch) / "names.nsh"
+        names.write_text(every_name(folder), encoding="utf-8")
+        definitions = {
+            "VERSION": __version__,
+            "SOURCE": str(folder),
+            "NAMES": str(names),
+            "KILOBYTES": str(size // 1024),
+            "TARGET": str(setup),
+        }
+        words = [f"-D{name}={value}" for name, value in definitions.items()]
+        subprocess.run(["makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", *words, str(SCRIPT)], check=True)
     certificate = os.environ.get(CERTIFICATE)
     if certificate:
         _sign(setup, certificate)
     return setup
+
+
+def every_name(folder: Path) -> str:
+    """Return the macro that does one thing for all in the folder: what was put there is what is taken away."""
+    lines = [f'!insertmacro ${{DO}} "{path.name}"' for path in sorted(folder.iterdir())]
+    return "\n".join(("!macro EveryName DO", *lines, "!macroend", ""))
 
 
 def pack(folder: Path, target: Path) -> Path:

@@ -18,6 +18,7 @@ from tests.conftest import ROOT
 
 STUB = Path(__file__).with_name("bcryptprimitives.c")
 COMPILER = "x86_64-w64-mingw32-gcc"
+USER = "张三"
 SECONDS = 600
 
 
@@ -26,9 +27,11 @@ class Windows:
 
     def __init__(self, prefix: Path) -> None:
         self.prefix = prefix
-        self.user = prefix / "drive_c" / "users" / os.environ.get("USER", "root")
+        self.user = prefix / "drive_c" / "users" / USER
         self.environment = {
             **os.environ,
+            "USER": USER,
+            "WINEDLLOVERRIDES": "winemenubuilder.exe=d",  # else wine writes into the menus of this computer
             "WINEPREFIX": str(prefix),
             "WINEARCH": "win64",
             "WINEDEBUG": "-all",
@@ -52,13 +55,14 @@ class Windows:
         )
 
     def install(self, setup: Path, *words: str) -> int:
-        """Run a set-up to its end, unseen: the service that it starts would keep a pipe open as long as it runs."""
+        """Run a set-up to its end, unseen."""
+        return self.installing(setup, *words).wait(SECONDS)
+
+    def installing(self, setup: Path, *words: str) -> subprocess.Popen[bytes]:
+        """Start a set-up; a pipe would be kept open by the service that it starts, as long as that runs."""
         quiet = subprocess.DEVNULL
         command = ["wine", str(setup), *words]
-        environment = self.environment
-        return subprocess.run(
-            command, env=environment, stdin=quiet, stdout=quiet, stderr=quiet, timeout=SECONDS, check=False
-        ).returncode
+        return subprocess.Popen(command, env=self.environment, stdin=quiet, stdout=quiet, stderr=quiet)
 
     def start(self, *words: str | Path, cwd: Path | None = None) -> subprocess.Popen[bytes]:
         """Start a program of Windows."""

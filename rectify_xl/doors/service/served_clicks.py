@@ -77,9 +77,9 @@ def _in_excel(exchange: ClickExchange, click: Click, window: ExcelWindow) -> Non
         place = excel_window.find(window.handle, window.workbook)
         _press(exchange, click, place, "excel")
     except RectifyError as error:
-        _warn(str(error))
+        warn(str(error))
     except Exception as error:  # noqa: BLE001 - the last line of defence: never a traceback in a user's face
-        _warn(clicks.recorded(error))
+        warn(clicks.recorded(error))
 
 
 def _in_calc(exchange: ClickExchange, click: Click, document: CalcDocument) -> None:
@@ -98,7 +98,7 @@ def _press(exchange: ClickExchange, click: Click, place: ActiveBook, host: HostN
     clicks.press(click.command, click.variant, place, Dialogs(place.app, host), today)
 
 
-def _warn(text: str) -> None:
+def warn(text: str) -> None:
     """Show a message although there is no application to show it."""
     if sys.platform == "win32":
         import ctypes

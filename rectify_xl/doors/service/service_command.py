@@ -30,8 +30,9 @@ def act(action: str, state_path: Path) -> Outcome:
     if action == "open":
         address = running.page_address(running.start(state_path))
         by_hand = f"没有打开浏览器，请在一分钟内把这个地址贴进浏览器：{address}"
-        sentence = "已在浏览器里打开“巡察整改”。" if webbrowser.open(address) else by_hand
-        return Outcome({"running": True, "address": address}, (sentence,))
+        opened = webbrowser.open(address)
+        sentence = "已在浏览器里打开“巡察整改”。" if opened else by_hand
+        return Outcome({"running": True, "address": address, "opened": opened}, (sentence,))
     if action == "stop":
         state_before = running.running(state_path)
         if state_before is None:

@@ -79,6 +79,14 @@ def test_a_state_file_of_a_dead_service_is_no_service(state_path: Path) -> None:
     assert running.start(state_path).port != 9
 
 
+def test_a_page_that_no_browser_opens_is_no_success(state_path: Path) -> None:
+    """A double click that shows nothing would be tried again and again."""
+    environment = {**os.environ, "PATH": "", "BROWSER": ""}
+    command = [sys.executable, "-m", "rectify_xl.doors.service", "--open"]
+    assert subprocess.run(command, env=environment, check=False).returncode == 1
+    assert running.running(state_path) is not None
+
+
 def test_an_unknown_action_is_refused(state_path: Path) -> None:
     """The message lists the actions."""
     with pytest.raises(UsageError, match="可用的动作：open、start、stop、status、run"):
