@@ -55,6 +55,10 @@ class ClickedLedger(Book, Protocol):
     def on_screen(self) -> bool:
         """Whether the user sees it, so that a cell can be shown."""
 
+    @property
+    def full_name(self) -> str:
+        """Where it lies, as whoever has it open says."""
+
     def go_to(self, address: str) -> None:
         """Show and select a cell such as 问题台账!H12."""
 
@@ -63,6 +67,11 @@ class SavedLedger(FileBook):
     """A ledger in a file that no application has open: there is no screen on which a cell could be shown."""
 
     on_screen = False
+
+    @property
+    def full_name(self) -> str:
+        """Where the file lies."""
+        return str(self.path)
 
     def go_to(self, address: str) -> None:
         """Do nothing."""
@@ -120,10 +129,10 @@ def _press(command: Command, variant: str, place: ActiveBook, dialogs: Dialogs, 
     if chosen.asks != Asks() and chosen.label != command.label:
         dialogs.title = f"{dialogs.title} · {chosen.label}"
     book = _ledger(command, chosen, place)
-    name = book.name if book else ""
-    if _busy(name, command.label, dialogs):
+    ledger = book.full_name if book else ""
+    if _busy(ledger, command.label, dialogs):
         return None
-    with run_lock.mark(name, command.label):
+    with run_lock.mark(ledger, command.label):
         if command.on_file and (place.book is not None or place.file is not None):
             return _on_file(command, place, dialogs, as_of)
         answered: Answered | None = Answered()
@@ -132,7 +141,7 @@ def _press(command: Command, variant: str, place: ActiveBook, dialogs: Dialogs, 
             answered = prompts.ask(command, chosen, context, dialogs)
         if answered is None:
             return None
-        with _progress(place, name) as progress, click_files.scratch() as scratch:
+        with _progress(place, ledger) as progress, click_files.scratch() as scratch:
             options: dict[str, Value] = {**_options(command, chosen), **answered.options}
             request = Request(
                 answered.as_of or as_of,
@@ -167,26 +176,26 @@ def _asks(asks: Asks, workbook: ExcelBook | None) -> bool:
     return True
 
 
-def _progress(place: ActiveBook, name: str) -> Progress:
+def _progress(place: ActiveBook, ledger: str) -> Progress:
     """Return the progress of a click on a ledger, which another click or the door of this one may stop."""
-    by_another = run_lock.stopper(name)
+    by_another = run_lock.stopper(ledger)
     return Progress(place.app, lambda: place.stopping.asked() or by_another(), place.stopping.hint)
 
 
-def _busy(name: str, label: str, dialogs: Dialogs) -> bool:
+def _busy(ledger: str, label: str, dialogs: Dialogs) -> bool:
     """Tell whether a click has to leave the ledger to another one, and stop that one where the user wants it.
 
     The other may have nobody left to tell, as where its page was closed: what became of it is told here.
     """
-    other = run_lock.other(name) if name else ""
+    other = run_lock.other(ledger) if ledger else ""
     if not other:
         return False
     if not dialogs.ask(f"“{other}”还在处理这本台账。要停止它吗？"):
         return True
-    run_lock.stop(name)
+    run_lock.stop(ledger)
     if dialogs.host == "calc":  # one message at a time: the other tells its end itself
         return True
-    if not run_lock.ended(name):
+    if not run_lock.ended(ledger):
         dialogs.tell(f"“{other}”还没有停下来：正在写入的，要先写完。请过一会儿再点一次按钮。")
         return True
     return not dialogs.ask(f"“{other}”已经停止。现在接着办“{label}”吗？")
@@ -194,7 +203,7 @@ def _busy(name: str, label: str, dialogs: Dialogs) -> bool:
 
 def _once_more(command: Command, request: Request, place: ActiveBook, book: ClickedLedger | None) -> Outcome:
     """Run a command a second time, with its own progress."""
-    with _progress(place, book.name if book else "") as progress:
+    with _progress(place, book.full_name if book else "") as progress:
         return invoke(command, request._replace(book=Watched(book, progress) if book else None, say=progress.say))
 
 

@@ -17,7 +17,7 @@ def prefetch(command_id: str) -> Ahead | None:
         started = prefetched_copy.connected()
         command = find(command_id)
         reads = command is not None and command.target == "ledger" and started.document is not None
-        if reads and not run_lock.other(open_documents.name(started.document)):
+        if reads and not run_lock.other(open_documents.full_name(started.document)):
             started.begin()
     except Exception:  # noqa: BLE001 - the office may be gone or say no in many ways
         return None

@@ -1,48 +1,52 @@
 """Know which command runs on which ledger, so that two clicks never write at once and a second one can stop the first.
 
-LibreOffice stays usable while a command runs in its own process. The process leaves a mark in the folder for temporary
-files; a stop mark beside it asks it to end.
+LibreOffice stays usable while a command runs in its own process. The process holds the lock on a mark, in a folder of
+this user alone, as long as it lives: what a process that died has left behind stops nobody, whatever the clock says. A
+stop mark beside it asks it to end. A ledger is named by its place, since two of one name may be open.
 """
 
 from __future__ import annotations
 
 import math
 import os
-import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from rectify_xl.system import locked_file
 from rectify_xl.system.digests import text_sha256
 
-STALE_SECONDS = 600
-"""A mark older than this was left by a process that died."""
-STOP_SECONDS = 10
-"""A process that has not ended this long after it was asked to has died as well."""
+STOP_SECONDS = 10.0
+"""So long a click waits for the end of the one that it stopped."""
+GIVEN_UP_SECONDS = 90.0
+"""A command that lives, but has not ended this long after it was asked to, waits for an application that is dead."""
+_TRIES, _PAUSE_SECONDS = 10, 0.02
+"""Who only asks whether a command runs holds its mark for a moment."""
+
+_marked: set[tuple[Path, int]] = set()
+"""The marks that this process holds, with the thread that runs the command."""
 
 TICK_SECONDS = 0.1
 
 
 def folder() -> Path:
     """Return where the marks are."""
-    return Path(tempfile.gettempdir())
+    return Path.home() / ".rectify_xl" / "running"
 
 
 def other(ledger: str) -> str:
     """Return the label of the command that runs on a ledger, empty when none does."""
-    path = _path(ledger)
-    if _age(path) > STALE_SECONDS or STALE_SECONDS > _age(_stop_path(ledger)) > STOP_SECONDS:
+    if _age(_stop_path(ledger)) > GIVEN_UP_SECONDS:
         return ""
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return ""  # the command has just ended
+    return locked_file.held_by(_path(ledger)) or ""
 
 
 def stop(ledger: str) -> None:
     """Ask the command that runs on a ledger to end."""
-    _stop_path(ledger).touch()
+    with suppress(OSError):
+        _stop_path(ledger).touch()
 
 
 def ended(ledger: str, seconds: float = STOP_SECONDS) -> bool:
@@ -56,36 +60,58 @@ def ended(ledger: str, seconds: float = STOP_SECONDS) -> bool:
 
 
 def stopper(ledger: str) -> Callable[[], bool]:
-    """Return a function that tells whether the command on a ledger was asked to end."""
-    return _stop_path(ledger).exists
+    """Return a function that tells whether the command that this thread runs on a ledger was asked to end."""
+    path, mark_of_stop = _path(ledger), _stop_path(ledger)
+    return lambda: (path, threading.get_ident()) in _marked and mark_of_stop.exists()
 
 
 @contextmanager
 def mark(ledger: str, label: str) -> Iterator[None]:
-    """Mark a ledger as being worked on."""
+    """Mark a ledger as being worked on; where no mark can be made, the command runs all the same."""
     path = _path(ledger)
-    _stop_path(ledger).unlink(missing_ok=True)
-    path.write_text(label, encoding="utf-8")
+    with suppress(OSError):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = _locked(path)
+    with suppress(OSError):
+        _stop_path(ledger).unlink()
+    if descriptor is not None:
+        locked_file.sign(descriptor, label)
+    entry = (path, threading.get_ident())
+    _marked.add(entry)
     try:
         yield
     finally:
-        path.unlink(missing_ok=True)
-        _stop_path(ledger).unlink(missing_ok=True)
+        _marked.discard(entry)
+        if descriptor is not None:
+            locked_file.release(path, descriptor)
+        with suppress(OSError):
+            _stop_path(ledger).unlink()
+
+
+def _locked(path: Path) -> int | None:
+    """Return the descriptor of the locked mark; None where the disk knows no locks, or another command holds it."""
+    for _ in range(_TRIES):
+        descriptor = locked_file.opened(path, locked_file.PRIVATE)
+        if descriptor is None:
+            return None
+        if locked_file.lock(descriptor) and locked_file.named(path, descriptor):
+            return descriptor
+        locked_file.close(descriptor)
+        time.sleep(_PAUSE_SECONDS)
+    return None
 
 
 def _age(path: Path) -> float:
-    """Return how many seconds ago a mark was made; endless where there is none."""
+    """Return how many seconds ago a mark was made; none at all where there is none."""
     try:
         return time.time() - path.stat().st_mtime
-    except FileNotFoundError:
-        return math.inf
+    except OSError:
+        return -math.inf
 
 
 def _path(ledger: str) -> Path:
-    """Return the mark of a ledger; it belongs to this user alone."""
-    user = str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
-    digest = text_sha256(f"{user}\n{ledger}", 24)
-    return folder() / f"rectify_xl_{digest}.running"
+    place = os.path.normcase(os.path.realpath(ledger) if Path(ledger).is_absolute() else ledger)
+    return folder() / f"{text_sha256(place, 24)}.running"
 
 
 def _stop_path(ledger: str) -> Path:

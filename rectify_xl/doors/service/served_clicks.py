@@ -59,7 +59,7 @@ def _behind_the_door(exchange: ClickExchange, click: Click) -> None:
     app = RemoteApp(exchange, click.book)
     file = Path(click.file) if click.file else None
     place = ActiveBook(cast("ExcelApp", app), cast("ExcelBook | None", app.book), file)
-    ledger = app.book.name if app.book is not None else file.name if file else ""
+    ledger = app.book.fullname if app.book is not None else click.file
     if ledger:
         exchange.stopped = run_lock.stopper(ledger)
     with suppress(StoppedError):  # the exchange keeps what the click had to say of it

@@ -49,7 +49,8 @@ class LiveBook:
         self._seen: tuple[bytes | None, RawBook] | None = None
         with _work(book, "打开"):
             self._name = str(book.name)
-            self._path = _path(str(book.fullname))
+            self.full_name = str(book.fullname)
+            self._path = _path(self.full_name)
 
     @property
     def name(self) -> str:

@@ -19,6 +19,7 @@ from rectify_xl.commands.outcome import Request
 from rectify_xl.commands.table import COMMANDS
 from rectify_xl.documents.templates import consent
 from rectify_xl.doors.ribbon import clicks, run_lock
+from rectify_xl.doors.ribbon.progress import StoppedError
 from rectify_xl.system import resources
 from rectify_xl.workbook.calc.office import Headless
 from rectify_xl.workbook.live.active_book import ActiveBook
@@ -244,9 +245,9 @@ def test_a_second_click_offers_to_stop_the_first(opened: Open, answers: Answers,
     """While a command runs on a ledger, another click starts nothing; after yes the running one is asked to stop."""
     book = opened(ledgers.small(tmp_path))
     answers.yes = True
-    with run_lock.mark(book.name, "预警研判"):
+    with run_lock.mark(book.fullname, "预警研判"):
         press(book, answers, "check")
-        assert run_lock.stopper(book.name)()
+        assert run_lock.stopper(book.fullname)()
     assert answers.said == ["“预警研判”还在处理这本台账。要停止它吗？"]
     assert book.sheets["校验结果"].range("A2").value is None
 
@@ -260,7 +261,22 @@ def test_a_command_asked_to_stop_changes_nothing(
     press(book, answers, "check")
     assert answers.said == ["已按您的要求停止，台账没有改动。"]
     assert book.sheets["校验结果"].range("A2").value is None
-    assert run_lock.other(book.name) == ""
+    assert run_lock.other(book.fullname) == ""
+
+
+def test_a_command_that_was_stopped_after_it_had_written_says_so(
+    opened: Open, answers: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stop that comes while its result is shown does not make the ledger unwritten."""
+    book = opened(ledgers.small(tmp_path))
+
+    def stopped_while_asked(_question: str) -> bool:
+        raise StoppedError
+
+    monkeypatch.setattr(answers, "ask", stopped_while_asked)
+    press(book, answers, "check")
+    assert answers.said == [f"已按您的要求停止；“{book.name}”在停止以前已经写好，请打开核对。"]
+    assert book.sheets["校验结果"].range("A2").value is not None
 
 
 def test_an_error_of_the_program_is_told_without_a_traceback(

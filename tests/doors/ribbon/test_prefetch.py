@@ -46,7 +46,7 @@ def test_a_command_that_reads_no_ledger_gets_none(unsaved: xlwings.Book, tmp_pat
 
 def test_nothing_is_copied_while_another_command_works_on_the_ledger(unsaved: xlwings.Book, tmp_path: Path) -> None:
     """The copy could hold half of what that command writes."""
-    with run_lock.mark(unsaved.name, "预警研判"):
+    with run_lock.mark(unsaved.fullname, "预警研判"):
         assert not copied("check", unsaved, tmp_path / "副本.xlsx")
 
 
