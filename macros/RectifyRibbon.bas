@@ -44,7 +44,7 @@ Private Function Posted(command As String, choice As String) As Boolean
         request.setRequestHeader "X-Token", Field(state, "token")
         request.send "{""protocol"": 1, ""command"": """ & command & """, ""variant"": """ _
             & choice & """, ""excel"": " & Place() & "}"
-        Posted = (request.Status = TAKEN)
+        Posted = (request.Status = TAKEN And request.getResponseHeader("X-Proof") = Field(state, "proof"))
 NotTaken:
     #End If
 End Function
@@ -63,7 +63,7 @@ Private Function Escaped(fullName As String) As String
     Escaped = Replace(Replace(fullName, "\", "\\"), """", "\""")
 End Function
 
-' What the program wrote down of itself: {"port": 1, "token": "...", ...} in one line of ASCII.
+' What the program wrote down of itself: {"port": 1, "token": "...", "proof": "...", ...} in one line of ASCII.
 Private Function ServiceState() As String
     Dim channel As Integer
     channel = FreeFile

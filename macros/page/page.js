@@ -1,13 +1,16 @@
 // The page: the same buttons, on a saved ledger. It knows no command; it does what the program on this computer wants.
 // Browsers of 2018 understand all of it: those on office computers are old.
 "use strict";
-const PROTOCOL = 1, KEY = "rectify_xl.token", LEDGER = "rectify_xl.ledger", LABEL = "rectify_xl.label";
-let token = "", running = null, ledger = localStorage.getItem(LEDGER) || "", label = readable(ledger);
+const PROTOCOL = 1, KEY = "rectify_xl.token", PROOF = "rectify_xl.proof", LEDGER = "rectify_xl.ledger", LABEL = "rectify_xl.label";
+let token = "", proof = "", running = null, ledger = localStorage.getItem(LEDGER) || "", label = readable(ledger);
 
+// Another program may have taken the port of one that died: only who sends the proof is believed.
 async function post(path, data, more = {}) {
   const headers = { "Content-Type": "application/json", "X-Token": token };
   const answer = await fetch(path, Object.assign({ method: "POST", headers, body: JSON.stringify(data) }, more));
-  if (!answer.ok) { throw new Error(refusal(answer.status, (await answer.json().catch(() => ({}))).message)); }
+  const proved = path === "/session" || answer.headers.get("X-Proof") === proof;
+  if (!answer.ok) { throw new Error(refusal(answer.status, proved ? (await answer.json().catch(() => ({}))).message : "")); }
+  if (!proved) { throw new Error(refusal(403)); }
   return answer.json();
 }
 
@@ -15,7 +18,7 @@ function refusal(status, message) {
   if (message) { return message; }
   if (status === 403) { return "这个页面已经失效。请从开始菜单重新打开“巡察整改”。"; }
   if (status === 410) { return "这次点击已经结束。请核对台账，需要时再点一次按钮。"; }
-  if (status === 503) { return "“巡察整改”程序正在结束。请过一会儿从开始菜单重新打开。"; }
+  if (status === 503) { return "“巡察整改”程序正在结束，或者刚更新过。请过一会儿从开始菜单重新打开。"; }
   if (status === 429) { return "同时处理的按钮太多，请等一会儿再点。"; }
   return `“巡察整改”程序没有接受这次点击（${status}）。请从开始菜单重新打开。`;
 }
@@ -24,9 +27,11 @@ async function begin() {
   const code = location.hash.slice(1);
   history.replaceState(null, "", location.pathname);
   token = sessionStorage.getItem(KEY) || "";
+  proof = sessionStorage.getItem(PROOF) || "";
   if (code) {
-    token = (await post("/session", { code })).token;
+    ({ token, proof } = await post("/session", { code }));
     sessionStorage.setItem(KEY, token);
+    sessionStorage.setItem(PROOF, proof);
   }
   draw(await post("/buttons", {}));
   showLedger();

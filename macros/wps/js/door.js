@@ -1,8 +1,12 @@
 // The door of WPS: it knows no command, and does in the workbook what the program on this computer wants done.
-// ES5 without async functions: those keep the ribbon of WPS from working.
+// ES5 without async functions: those keep the ribbon of WPS from working. It obeys only who sends the proof that the
+// service wrote down for this user: another program may have taken the port of one that died.
 var PROTOCOL = 1;
 var STATE_FILE = "/.rectify_xl/service.json";
+var PROOF = "X-Proof";
 var TITLE = "巡察整改";
+var NOT_RUN = "“巡察整改”程序没有运行，这次点击没有执行。请在开始菜单里打开“巡察整改”，再点一次按钮。";
+var LOST = "“巡察整改”程序中途没有了回应，台账可能只改了一部分。请核对台账，再点一次按钮。";
 var START_TRIES = 40, START_PAUSE = 250; // ten seconds for a program that is being started
 var VISIBLE_CELLS = 12, OPEN_FILES = 3, OPEN_FOLDER = 4, CHOSEN = -1, TEXT = 2; // Excel's and WPS's numbers
 var DAY_FORMAT = "yyyy-mm-dd";
@@ -22,20 +26,25 @@ function OnAction(control) {
 function click(command, variant) {
   var workbook = Application.ActiveWorkbook || null;
   if (running !== null) {
-    if (!confirm(TITLE + "\n\n上一个按钮还在处理。要停止它吗？")) { return; }
-    post("/cancel", { click: running.name }, function () {});
-    running = null;
+    if (confirm(TITLE + "\n\n上一个按钮还在处理。要停止它吗？")) { stop(running); }
     return;
   }
-  var mine = { name: "", workbook: workbook };
+  var mine = { name: "", workbook: workbook, stopping: false };
   running = mine;
   post("/click", { protocol: PROTOCOL, command: command, variant: variant, book: facts(workbook), asOf: window.AS_OF || "" },
     function (wish) { fulfil(mine, wish); }, START_TRIES);
 }
 
+// End a click; its last word, what is written and what is not, is still to come.
+function stop(mine) {
+  mine.stopping = true;
+  if (mine.name) { post("/cancel", { click: mine.name }, function () {}); }
+}
+
 function service() {
   try {
-    return JSON.parse(Application.FileSystem.readFileString(Application.Env.GetHomePath() + STATE_FILE));
+    var state = JSON.parse(Application.FileSystem.readFileString(Application.Env.GetHomePath() + STATE_FILE));
+    return state.port > 0 && state.port === Math.floor(state.port) && state.proof ? state : null;
   } catch (error) {
     return null;
   }
@@ -50,6 +59,8 @@ function post(path, data, done, tries) {
   request.setRequestHeader("Content-Type", "application/json");
   request.setRequestHeader("X-Token", state.token);
   request.onload = function () {
+    var proved = request.getResponseHeader(PROOF) === state.proof;
+    if (request.status === 200 && !proved) { again(path, data, done, tries); return; }
     if (request.status === 200) { done(JSON.parse(request.responseText)); return; }
     if (request.status === 503) { again(path, data, done, tries); return; } // it is ending; a new one is started
     running = null;
@@ -62,7 +73,7 @@ function post(path, data, done, tries) {
 function again(path, data, done, tries) {
   if (!tries) {
     running = null;
-    alert(TITLE + "\n\n“巡察整改”程序没有运行，这次点击没有执行。请在开始菜单里打开“巡察整改”，再点一次按钮。");
+    alert(TITLE + "\n\n" + (path === "/click" ? NOT_RUN : LOST));
     return;
   }
   if (tries === START_TRIES) {
@@ -197,7 +208,7 @@ var HANDS = {
 
 function fulfil(mine, wish) {
   var answer;
-  if (running !== mine) { return; } // this click was stopped
+  if (running !== mine) { return; } // it was told as lost
   if (wish.op === "done") {
     running = null;
     Application.StatusBar = false;
@@ -205,7 +216,10 @@ function fulfil(mine, wish) {
     if (window.onClickDone) { window.onClickDone(wish); }
     return;
   }
-  mine.name = wish.click;
+  if (!mine.name) {
+    mine.name = wish.click;
+    if (mine.stopping) { stop(mine); }
+  }
   answer = { click: wish.click, number: wish.number, value: null, error: "" };
   if (wish.op !== "wait") {
     try {

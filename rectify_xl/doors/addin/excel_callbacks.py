@@ -1,8 +1,9 @@
 """The VBA module behind Excel's ribbon: it posts a click to the service and ends; without one, RunPython does it.
 
 The service works in Excel from outside, which Excel refuses while a macro runs: so the answer is only that the click
-was taken. Nothing here starts a program or calls into a library; both stay with xlwings' RunPython. The source is
-ASCII, since source in another code page would be damaged.
+was taken; its proof shows that no other program has taken the port of a service that died. Nothing here starts a
+program or calls into a library; both stay with xlwings' RunPython. The source is ASCII, since source in another code
+page would be damaged.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ Private Function Posted(command As String, choice As String) As Boolean
         request.setRequestHeader "X-Token", Field(state, "token")
         request.send "{{""protocol"": {state_file.PROTOCOL}, ""command"": """ & command & """, ""variant"": """ _
             & choice & """, ""excel"": " & Place() & "}}"
-        Posted = (request.Status = TAKEN)
+        Posted = (request.Status = TAKEN And request.getResponseHeader("{state_file.PROOF}") = Field(state, "proof"))
 NotTaken:
     #End If
 End Function
@@ -85,7 +86,7 @@ Private Function Escaped(fullName As String) As String
     Escaped = Replace(Replace(fullName, "\\", "\\\\"), """", "\\""")
 End Function
 
-' What the program wrote down of itself: {{"port": 1, "token": "...", ...}} in one line of ASCII.
+' What the program wrote down of itself: {{"port": 1, "token": "...", "proof": "...", ...}} in one line of ASCII.
 Private Function ServiceState() As String
     Dim channel As Integer
     channel = FreeFile

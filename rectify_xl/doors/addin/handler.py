@@ -39,6 +39,8 @@ TYPING = "有单元格正在编辑，输入的内容还没有进表。请按回�
 DOCTOR = "工作簿保持原样。请在命令行运行 rectify-xl doctor 查看原因。"
 STATE, SERVICE_PROTOCOL = (".rectify_xl", "service.json"), 1
 """Where the service says how it is reached, and which words it must understand."""
+PROOF = "X-Proof"
+"""The header by which the service shows that it is this user's, and no other program that has taken its port."""
 TAKEN = 200
 ANSWER_SECONDS = 60
 """The service answers within a quarter of that, if only that the command is still running."""
@@ -196,13 +198,22 @@ class MenuClick:
 
 
 def service() -> dict[str, Any] | None:
-    """Return how the service is reached, None where none ever ran or answers."""
+    """Return how the service is reached, None where none ever ran or takes clicks."""
     try:
-        state = json.loads(Path.home().joinpath(*STATE).read_text(encoding="utf-8"))
+        path = Path.home().joinpath(*STATE)
+        if not own(path):
+            return None
+        state = json.loads(path.read_text(encoding="utf-8"))
         answer = ask(state, "GET", "/health")
     except (OSError, ValueError, KeyError, TypeError, http.client.HTTPException):
         return None
-    return state if answer is not None else None
+    return state if answer is not None and not answer.get("ending") else None
+
+
+def own(path: Path) -> bool:
+    """Tell whether a file is a plain one of this user, or of whoever has the home folder."""
+    owners = (os.getuid(), Path.home().stat().st_uid) if hasattr(os, "getuid") else (path.stat().st_uid,)
+    return path.is_file() and not path.is_symlink() and path.stat().st_uid in owners
 
 
 def by_service(state: dict[str, Any], click: MenuClick) -> str | None:
@@ -215,8 +226,10 @@ def by_service(state: dict[str, Any], click: MenuClick) -> str | None:
     }
     try:
         answer = ask(state, "POST", "/click", begun)
-    except (OSError, ValueError, http.client.HTTPException):
+    except ConnectionRefusedError:
         return None
+    except (OSError, ValueError, http.client.HTTPException):
+        return LOST  # it may have taken the click, which is not done twice
     if answer is None:
         return None
     try:
@@ -231,14 +244,15 @@ def by_service(state: dict[str, Any], click: MenuClick) -> str | None:
 
 
 def ask(state: dict[str, Any], method: str, address: str, data: Any = None) -> dict[str, Any] | None:
-    """Return what the service answers, None where it refuses."""
+    """Return what the service answers, None where it refuses or another program answers in its place."""
     connection = http.client.HTTPConnection("127.0.0.1", int(state["port"]), timeout=ANSWER_SECONDS)
     try:
         headers = {"X-Token": str(state["token"]), "Content-Type": "application/json"}
         connection.request(method, address, None if data is None else json.dumps(data), headers)
         response = connection.getresponse()
-        content = response.read()
-        return dict(json.loads(content)) if response.status == TAKEN else None
+        if response.status != TAKEN or response.getheader(PROOF) != str(state["proof"]):
+            return None
+        return dict(json.loads(response.read()))
     finally:
         connection.close()
 

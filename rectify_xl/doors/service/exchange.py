@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -108,6 +109,7 @@ class ClickExchange:
         self._contact = clock()
         self._cancelled = False
         self._untold: list[str] = []
+        self._over_since = math.inf
         self.stopped: Callable[[], bool] = lambda: False
         self.stop: Callable[[], None] = lambda: None
 
@@ -152,9 +154,15 @@ class ClickExchange:
         with self._changed:
             return self._wish is not None and self._wish.operation == DONE
 
+    def over_for(self, seconds: float) -> bool:
+        """Tell whether the click has been over so long."""
+        with self._changed:
+            return self._clock() - self._over_since > seconds
+
     def finish(self, trouble: str = "") -> None:
         """Say that the click is over; `trouble` is told with what an end kept from being told in a dialog."""
         with self._changed:
+            self._over_since = self._clock()
             self._number += 1
             text = "\n\n".join((*self._untold, *([trouble] if trouble else ())))
             self._wish, self._reply = Wish(self._number, DONE, {"trouble": text}), None

@@ -1,7 +1,9 @@
 """The service itself: HTTP on 127.0.0.1, for doors of this user alone.
 
 Every request must name this host and port (else a web site whose name was bent to 127.0.0.1 could ask), must come from
-no web site, and must show the token. A click runs in a thread of its own; what its door has to do next is the answer.
+no web site, and must show the token. Every answer to such a request bears the proof, which only this user can know: a
+door obeys nobody else who may have taken the port of a service that died. A click runs in a thread of its own; what its
+door has to do next is the answer.
 """
 
 from __future__ import annotations
@@ -16,12 +18,14 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import date
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
+import rectify_xl
 from rectify_xl import __version__
-from rectify_xl.doors.service import page, served_clicks
+from rectify_xl.doors.service import page, served_clicks, state_file
+from rectify_xl.doors.service.connections import REQUEST_SECONDS, GuardedServer
 from rectify_xl.doors.service.exchange import (
     ACCEPTED,
     DONE,
@@ -34,7 +38,7 @@ from rectify_xl.doors.service.exchange import (
     Wish,
 )
 from rectify_xl.doors.service.page import OneTimeCodes, PageFile
-from rectify_xl.doors.service.state_file import PROTOCOL
+from rectify_xl.doors.service.state_file import PROOF, PROTOCOL
 from rectify_xl.errors import RectifyError
 from rectify_xl.text import json_text
 
@@ -43,11 +47,11 @@ SESSION = "/session"
 """Where a page gets the token: the one address that asks for a code instead."""
 LARGEST_REQUEST = 2_000_000
 """Bytes: a door sends facts and answers, never a workbook."""
-REQUEST_SECONDS = 30
-"""A request that takes longer to arrive is cut off."""
 MOST_CLICKS = 8
 """Clicks at the same time: more than one person has hands."""
 IDLE_SECONDS = 4 * 3_600.0
+FAREWELL_SECONDS = 2.0
+"""So long a service that ends waits for a door to fetch the last word of its click."""
 PIPE = re.compile(r"pipe,name=[0-9A-Za-z_]{1,100}")
 """An office is reached through a pipe of this computer, never at an address elsewhere."""
 DOOR_ORIGINS = frozenset({"null", "file://"})
@@ -68,16 +72,14 @@ class RefusedRequestError(Exception):
         self.message = message
 
 
-class Service(ThreadingHTTPServer):
-    """The listening service; `port` and `token` are what doors need."""
-
-    daemon_threads = True
-    allow_reuse_address = False
-    request_queue_size = 32
+class Service(GuardedServer):
+    """The listening service; `port` and `token` are what doors need, and `proof` what they see it by."""
 
     def __init__(self, token: str, *, run: Runner | None = None, idle_seconds: float = IDLE_SECONDS) -> None:
         super().__init__((LOOPBACK, 0), _Requests)
         self.token = token
+        self.proof = state_file.new_token()
+        self._program = _program_files()
         self.port = int(self.server_address[1])
         self._run = run or served_clicks.run
         self._idle_seconds = idle_seconds
@@ -93,6 +95,12 @@ class Service(ThreadingHTTPServer):
         return f"{LOOPBACK}:{self.port}"
 
     @property
+    def ending(self) -> bool:
+        """Whether it takes no click any more."""
+        with self._lock:
+            return self._ending
+
+    @property
     def running_clicks(self) -> int:
         """How many clicks are not over yet."""
         with self._lock:
@@ -101,6 +109,8 @@ class Service(ThreadingHTTPServer):
     def begin(self, click: Click) -> tuple[str, ClickExchange]:
         """Start a click; raises `RefusedRequestError` where too many run."""
         exchange, name = ClickExchange(waited_for=click.waited_for), secrets.token_hex(16)
+        if _program_files() != self._program:
+            self.end_in_order()
         with self._lock:
             if self._ending:
                 raise RefusedRequestError(HTTPStatus.SERVICE_UNAVAILABLE, "ending")
@@ -121,7 +131,7 @@ class Service(ThreadingHTTPServer):
         return exchange
 
     def end(self, name: str) -> None:
-        """Forget a click whose door knows that it is over."""
+        """Forget a click of which its door knows that it is over."""
         with self._lock:
             self._clicks.pop(name, None)
 
@@ -135,16 +145,18 @@ class Service(ThreadingHTTPServer):
 
     def service_actions(self) -> None:
         """End the service when it is wanted, or nobody needed it for long; called now and then by `serve_forever`."""
+        super().service_actions()
         with self._lock:
             left = {name: exchange for name, exchange in self._clicks.items() if exchange.lost}
             for name in left:
                 del self._clicks[name]
-            idle = not self._clicks and time.monotonic() - self._last > self._idle_seconds
+            if not self._clicks and time.monotonic() - self._last > self._idle_seconds:
+                self._ending = True  # a click that comes now is refused, not begun and broken off
             running = [exchange for exchange in self._clicks.values() if self._ending and not exchange.over]
-            ended = self._ending and not running
+            ended = self._ending and all(exchange.over_for(FAREWELL_SECONDS) for exchange in self._clicks.values())
         for exchange in (*left.values(), *running):  # again and again: a click that ends may still show a message
             exchange.cancel()
-        if idle or ended:
+        if ended:
             threading.Thread(target=self.shutdown, daemon=True).start()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -171,12 +183,20 @@ class _Requests(BaseHTTPRequestHandler):
     server_version = "rectify_xl"
     sys_version = ""
     timeout = REQUEST_SECONDS
+    _known = False
+
+    def handle_one_request(self) -> None:
+        """Wait for a request, no longer than it may take to arrive, and answer it."""
+        self.server.arriving(self.connection)
+        self._known = False
+        super().handle_one_request()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name in the base class
         """Write no log: it would hold names of files."""
 
     def do_OPTIONS(self) -> None:
         """Answer what a page asks before it posts."""
+        self._bodiless()
         self._serve(dict, token=False)
 
     def do_GET(self) -> None:
@@ -185,6 +205,7 @@ class _Requests(BaseHTTPRequestHandler):
         if content is None:
             self._serve(self._health)
         else:
+            self._bodiless()
             self._show(content)
 
     def do_POST(self) -> None:
@@ -204,9 +225,15 @@ class _Requests(BaseHTTPRequestHandler):
             self._send(HTTPStatus.INTERNAL_SERVER_ERROR, {"error": "failed"})
 
     def _health(self) -> Mapping[str, Any]:
+        self._bodiless()
         if self.path != "/health":
             raise RefusedRequestError(HTTPStatus.NOT_FOUND, "no such address")
-        return {"version": __version__, "protocol": PROTOCOL, "clicks": self.server.running_clicks}
+        return {
+            "version": __version__,
+            "protocol": PROTOCOL,
+            "clicks": self.server.running_clicks,
+            "ending": self.server.ending,
+        }
 
     def _post(self) -> JsonAnswer:
         handlers: Mapping[str, Callable[[Mapping[str, Any]], JsonAnswer]] = {
@@ -255,7 +282,7 @@ class _Requests(BaseHTTPRequestHandler):
         """Give the token to a page that knows a code which was not used yet."""
         if not self.server.codes.take(_text(data, "code")):
             raise RefusedRequestError(HTTPStatus.FORBIDDEN, "no such code")
-        return {"token": self.server.token}
+        return {"token": self.server.token, "proof": self.server.proof}
 
     def _step(self, name: str, wish: Wish) -> Mapping[str, Any]:
         if wish.operation == DONE:
@@ -271,6 +298,13 @@ class _Requests(BaseHTTPRequestHandler):
         sent = (self.headers.get("X-Token") or "").encode("utf-8", "surrogateescape")
         if token and not hmac.compare_digest(sent, self.server.token.encode()):
             raise RefusedRequestError(HTTPStatus.FORBIDDEN, "wrong token")
+        self._known = token
+
+    def _bodiless(self) -> None:
+        """Take what follows a request without a body for no request of its own."""
+        self.server.arrived(self.connection)
+        if self.headers.get("Content-Length", "0") != "0" or self.headers.get("Transfer-Encoding"):
+            self.close_connection = True
 
     def _files(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return what lies in a folder, for a page that cannot see the computer's files."""
@@ -293,6 +327,7 @@ class _Requests(BaseHTTPRequestHandler):
         self.send_header("Content-Security-Policy", page.POLICY)
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Referrer-Policy", "no-referrer")
+        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
         self.wfile.write(content.content)
@@ -312,6 +347,8 @@ class _Requests(BaseHTTPRequestHandler):
             data = json_text.parsed(self.rfile.read(int(length)))
         except ValueError as error:
             raise RefusedRequestError(HTTPStatus.BAD_REQUEST, "not JSON") from error
+        finally:
+            self.server.arrived(self.connection)
         if not isinstance(data, dict):
             raise RefusedRequestError(HTTPStatus.BAD_REQUEST, "not an object")
         return data
@@ -323,15 +360,27 @@ class _Requests(BaseHTTPRequestHandler):
             self.send_header("Content-Type", "application/json; charset=utf-8")
             self.send_header("Content-Length", str(len(content)))
             self.send_header("Cache-Control", "no-store")
+            if self._known:
+                self.send_header(PROOF, self.server.proof)
             origin = self.headers.get("Origin")
             if origin in DOOR_ORIGINS:
                 self.send_header("Access-Control-Allow-Origin", origin)
                 self.send_header("Access-Control-Allow-Headers", "Content-Type, X-Token")
                 self.send_header("Access-Control-Allow-Methods", "GET, POST")
+                self.send_header("Access-Control-Expose-Headers", PROOF)
             self.end_headers()
             self.wfile.write(content)
         except (ConnectionError, socket.timeout):  # noqa: UP041 - the door went away
             self.close_connection = True
+
+
+def _program_files() -> tuple[int, int] | None:
+    """Return what changes when the program is installed anew: a loaded service must not go on with new files."""
+    try:
+        status = Path(rectify_xl.__file__).stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
 
 
 def _text(data: Mapping[str, Any], name: str) -> str:

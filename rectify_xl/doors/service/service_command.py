@@ -5,10 +5,13 @@ from __future__ import annotations
 import webbrowser
 from pathlib import Path
 
+from rectify_xl import __version__
 from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request
 from rectify_xl.commands.table import find
 from rectify_xl.doors.service import running, state_file
 from rectify_xl.errors import UsageError
+
+STILL_WRITING = "后台程序还在写台账，写完就停止；请过一会儿再看（service status）。"
 
 
 def run(request: Request) -> Outcome:
@@ -37,13 +40,14 @@ def act(action: str, state_path: Path) -> Outcome:
         state_before = running.running(state_path)
         if state_before is None:
             return Outcome({"running": False}, ("后台程序没有在运行，不用停止。",))
-        running.stop(state_before)
+        if not running.stop(state_before):
+            return Outcome({"running": True}, (STILL_WRITING,), status=FOUND)
         return Outcome({"running": False}, ("后台程序已经停止；下次点按钮时会再启动。",))
     if action == "status":
         current = running.running(state_path)
         if current is None:
             return Outcome({"running": False}, ("后台程序没有在运行；点按钮时会启动。",), status=FOUND)
-        return Outcome(
-            {"running": True, "version": current.version}, (f"后台程序正在运行，版本{current.version}。",), status=FINE
-        )
+        newer = "" if current.version == __version__ else f"，程序是{__version__}，下次打开按钮页时换成它"
+        sentence = f"后台程序正在运行，版本{current.version}{newer}。"
+        return Outcome({"running": True, "version": current.version}, (sentence,), status=FINE)
     raise UsageError(f"后台程序没有“{action}”这个动作", "可用的动作：open、start、stop、status、run")

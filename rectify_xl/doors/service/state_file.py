@@ -1,10 +1,14 @@
-"""Where the running service says how it is reached: its port and its token, in a file that only this user can read."""
+"""Where the running service says how it is reached: its port and its secrets, in a file that only this user can read.
+
+A door shows the token; by the proof in the answer it knows that no other program has taken the port.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 import secrets
+import stat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,14 +19,24 @@ FOLDER = ".rectify_xl"
 NAME = "service.json"
 PROTOCOL = 1
 """A door and a service of different numbers do not understand each other."""
+PROOF = "X-Proof"
+"""The header of an answer by which a door knows the service of its own user."""
 _PRIVATE = 0o600
+_LARGEST = 10_000
+"""Bytes."""
+_PLAIN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+"""Never through a link, and waiting for nobody: a pipe may stand in place of the file."""
 
 
 class ServiceState(NamedTuple):
-    """A service that runs or ran: doors post to `port` on this computer and show the `token`."""
+    """A service that runs or ran: doors post to `port` on this computer, show the `token` and expect the `proof`.
+
+    An older program wrote down no proof: its service is believed nothing, and only asked to end.
+    """
 
     port: int
     token: str
+    proof: str
     pid: int
     version: str
     protocol: int = PROTOCOL
@@ -51,18 +65,38 @@ def write(state: ServiceState, target: Path) -> None:
 
 
 def read(source: Path) -> ServiceState | None:
-    """Return what the file says; None where there is none, or one that was damaged."""
+    """Return what the file says; None where there is none, or one that was damaged or that somebody else has put."""
     try:
-        values = json_text.parsed(source.read_text(encoding="utf-8"))
+        values = json_text.parsed(_content(source))
         return ServiceState(
             int(values["port"]),
             str(values["token"]),
+            str(values.get("proof", "")),
             int(values["pid"]),
             str(values["version"]),
             int(values["protocol"]),
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def _content(source: Path) -> bytes:
+    """Return the bytes of a plain file of this user; raises `OSError` for every other one."""
+    descriptor = os.open(source, _PLAIN)
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or not _own(status, source):
+            raise PermissionError(source)
+        return os.read(descriptor, _LARGEST)
+    finally:
+        os.close(descriptor)
+
+
+def _own(status: os.stat_result, source: Path) -> bool:
+    """Tell whether a file is this user's, or of whoever has the home folder: disks without users name one for all."""
+    if not hasattr(os, "geteuid"):
+        return True
+    return status.st_uid in (os.geteuid(), source.parent.parent.stat().st_uid)
 
 
 def remove(state: ServiceState, target: Path) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import http.client
 import tempfile
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -82,6 +83,7 @@ class Request(VBAObject):  # type: ignore[misc]
         self.calls: list[tuple[str, tuple[object, ...]]] = []
         self.headers: dict[str, str] = {}
         self.status = 0
+        self.answered: Mapping[str, str] = {}
 
     def vba_get(self, name: str, args: object = (), _named: object = None) -> object:
         words = tuple(args) if isinstance(args, list | tuple) else ()
@@ -92,6 +94,8 @@ class Request(VBAObject):  # type: ignore[misc]
             self._send(str(words[0]))
         elif name.lower() == "status":
             return self.status
+        elif name.lower() == "getresponseheader":
+            return self.answered.get(str(words[0]), "")
         return None
 
     def _send(self, body: str) -> None:
@@ -108,6 +112,7 @@ class Request(VBAObject):  # type: ignore[misc]
             answer = connection.getresponse()
             answer.read()
             self.status = answer.status
+            self.answered = dict(answer.headers)
         except (OSError, http.client.HTTPException) as error:
             raise VBARuntimeError(CANNOT_CONNECT, "A connection with the server could not be established") from error
         finally:

@@ -18,6 +18,7 @@ from rectify_xl.doors.service.server import Service
 from rectify_xl.doors.service.state_file import ServiceState
 from rectify_xl.workbook.live import active_book
 from tests.doors.addin.excel_in_memory import HANDLE, MemoryExcel
+from tests.doors.impostor import impostor
 
 HARMLESS = {
     "Environ": "the folder of the user, in which the service keeps its state",
@@ -56,7 +57,7 @@ def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Service, list[Cli
 
 def state(service: Service, folder: Path, **changes: object) -> str:
     """Return the text of the service's state file."""
-    values = ServiceState(service.port, service.token, 1, "0.1.0")._replace(**changes)  # type: ignore[arg-type]
+    values = ServiceState(service.port, service.token, service.proof, 1, "0.1.0")._replace(**changes)  # type: ignore[arg-type]
     state_file.write(values, folder / state_file.NAME)
     return (folder / state_file.NAME).read_text(encoding="ascii")
 
@@ -113,6 +114,19 @@ def test_where_the_service_does_not_take_the_click_runpython_does(
     excel.announce(state(running, tmp_path, **change))
     assert excel.click("check") == cold("check")
     assert clicks == []
+
+
+@pytest.mark.parametrize("proof", ["", "another"])
+def test_another_program_on_the_port_of_a_dead_service_is_not_believed(
+    excel: MemoryExcel, tmp_path: Path, proof: str
+) -> None:
+    """It says that it has taken the click: RunPython does it all the same, and nothing is lost in silence."""
+    with impostor(proof) as stranger:
+        written = ServiceState(stranger.port, "token", "proof", 1, "0.1.0")
+        state_file.write(written, tmp_path / state_file.NAME)
+        excel.announce((tmp_path / state_file.NAME).read_text(encoding="ascii"))
+        assert excel.click("check") == cold("check")
+        assert stranger.asked == ["/click"]
 
 
 def test_a_service_that_cannot_reach_excel_leaves_the_click_to_runpython(

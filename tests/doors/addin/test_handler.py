@@ -16,9 +16,11 @@ import pytest
 from rectify_xl.commands.outcome import Request
 from rectify_xl.doors.addin import addin_command
 from rectify_xl.doors.service import state_file
+from rectify_xl.doors.service.state_file import ServiceState
 from tests.conftest import ROOT
 from tests.doors.addin import stand_in
 from tests.doors.addin.conftest import User
+from tests.doors.impostor import impostor
 from tests.workbook.live import ledgers
 
 PYTHON = "/usr/bin/python3"
@@ -121,3 +123,30 @@ def test_the_second_click_goes_to_the_service_and_does_the_same(bridged: User, p
     assert warm == cold
     started = (bridged.home / "started").read_text(encoding="utf-8").splitlines()
     assert started == ["-P -m rectify_xl.doors.ribbon check", "-P -m rectify_xl.doors.service"]
+
+
+ASKED = """
+import json, sys
+sys.path.insert(0, sys.argv[1])
+import handler
+state = handler.service()
+print("service", state is not None)
+state = {"port": int(sys.argv[2]), "token": "token", "proof": "proof"}
+click = type("C", (), {"command": "check", "variant": "", "office": "pipe,name=a", "document": "1"})
+print("click", handler.by_service(state, click))
+print("refused", handler.by_service({**state, "port": 9}, click))
+"""
+
+
+def test_another_program_on_the_port_of_a_dead_service_gets_no_click(bridged: User) -> None:
+    """The menu starts a process of its own instead; what may have been taken already is not done twice."""
+    shutil.copyfile(ROOT / "rectify_xl" / "doors" / "addin" / "handler.py", bridged.home / "handler.py")
+    with impostor("another") as stranger, impostor("proof", {"/click": None}) as dying:
+        state = ServiceState(stranger.port, "token", "proof", 1, "1")
+        state_file.write(state, state_file.path(bridged.home))
+        for path in (bridged.home, bridged.home / state_file.FOLDER, state_file.path(bridged.home)):
+            bridged.own(path)
+        answered = bridged.run((PYTHON, "-c", ASKED, str(bridged.home), str(stranger.port))).text.splitlines()
+        lost = bridged.run((PYTHON, "-c", ASKED, str(bridged.home), str(dying.port))).text.splitlines()
+    assert answered == ["service False", "click None", "refused None"]
+    assert lost[1] == "click “巡察整改”程序中途没有了回应。请核对台账，再点一次。"

@@ -24,7 +24,7 @@ def service(home: Path, version: str = __version__) -> Iterator[None]:
     with Service(state_file.new_token()) as running:
         thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
-        state_file.write(ServiceState(running.port, running.token, 1, version), state_file.path(home))
+        state_file.write(ServiceState(running.port, running.token, running.proof, 1, version), state_file.path(home))
         try:
             yield
         finally:

@@ -87,4 +87,4 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def announce(posting: Posting, home: Path) -> None:
     """Let doors of this home folder know how the service is reached."""
     service = posting.service
-    state_file.write(ServiceState(service.port, service.token, 1, "试"), state_file.path(home))
+    state_file.write(ServiceState(service.port, service.token, service.proof, 1, "试"), state_file.path(home))

@@ -15,6 +15,7 @@ var application = makeApplication(plan.book, {
 function XMLHttpRequest() { this.headers = {}; }
 XMLHttpRequest.prototype.open = function (method, address) { this.method = method; this.address = new URL(address); };
 XMLHttpRequest.prototype.setRequestHeader = function (name, value) { this.headers[name] = value; };
+XMLHttpRequest.prototype.getResponseHeader = function (name) { return this.answered[name.toLowerCase()] || null; };
 XMLHttpRequest.prototype.send = function (body) {
   var self = this;
   var headers = Object.assign({ Origin: "null", "Content-Length": Buffer.byteLength(body) }, self.headers);
@@ -22,7 +23,7 @@ XMLHttpRequest.prototype.send = function (body) {
     function (response) {
       var parts = [];
       response.on("data", function (part) { parts.push(part); });
-      response.on("end", function () { self.status = response.statusCode; self.responseText = Buffer.concat(parts).toString("utf8"); self.onload(); });
+      response.on("end", function () { self.answered = response.headers; self.status = response.statusCode; self.responseText = Buffer.concat(parts).toString("utf8"); self.onload(); });
     });
   request.on("error", function () { self.onerror(); });
   request.end(body);

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import rectify_xl
 from rectify_xl.doors.ribbon import run_lock
 from rectify_xl.doors.ribbon.progress import StoppedError
 from rectify_xl.doors.service import exchange as exchanges
@@ -177,14 +178,14 @@ def test_a_second_click_on_a_ledger_is_asked_and_can_free_it(serving: Start, tmp
     while step["op"] != "alert":
         value = {"name": step.get("sheet"), "protected": False} if step["op"] == "sheet" else None
         step = door.post("/reply", {"click": step["click"], "number": step["number"], "value": value})[1]
-    assert run_lock.other(ledger.name) == ""
+    assert run_lock.other(str(ledger)) == ""
     asking = door.post("/click", {**CLICK, "command": "close", "variant": "apply", "book": book(ledger)})[1]
     assert asking["op"] in ("input", "alert")
-    assert run_lock.other(ledger.name) != ""
+    assert run_lock.other(str(ledger)) != ""
     refused = finish(door, door.post("/click", {**CLICK, "book": book(ledger)})[1], {"alert": "yes"})
     assert "还在处理这本台账。要停止它吗" in refused[0]["text"]
     for _ in range(SECONDS * 20):
-        if not run_lock.other(ledger.name):
+        if not run_lock.other(str(ledger)):
             break
         threading.Event().wait(0.05)
     assert finish(door, door.post("/click", {**CLICK, "book": book(ledger)})[1])[-1]["trouble"] == ""
@@ -192,7 +193,7 @@ def test_a_second_click_on_a_ledger_is_asked_and_can_free_it(serving: Start, tmp
 
 @pytest.mark.usefixtures("home")
 def test_a_cancelled_click_writes_nothing(serving: Start, tmp_path: Path) -> None:
-    """Its open question ends, and the ledger is as it was."""
+    """Its open question ends, the ledger is as it was, and the door hears so."""
     door = serving()
     ledger = ledgers.small(tmp_path)
     before = ledger.read_bytes()
@@ -269,6 +270,45 @@ def test_a_service_that_is_to_end_closes_open_questions() -> None:
     _, exchange = service.begin(Click("check", "", None, None))
     assert exchange.next_wish(SECONDS).operation == "input"
     service.end_in_order()
+    thread.join(SECONDS)
+    service.server_close()
+    assert not thread.is_alive()
+
+
+def test_a_program_that_was_installed_anew_takes_no_click_in_the_old_service(
+    serving: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half of it would be old and half new: the click goes to the one that is started next."""
+    installed = tmp_path / "__init__.py"
+    installed.write_text("old", encoding="utf-8")
+    monkeypatch.setattr(rectify_xl, "__file__", str(installed))
+    door = serving(run=lambda _exchange, _click: None)
+    assert door.post("/click", CLICK)[0] == 200
+    installed.write_text("newer", encoding="utf-8")
+    assert door.post("/click", CLICK) == (503, {"error": "ending"})
+    assert door.service.ending
+
+
+def test_an_idle_service_takes_no_click_that_it_would_break_off() -> None:
+    """Between the end of its patience and its own end."""
+    service = Service("token", idle_seconds=-1.0)
+    with service:
+        service.service_actions()
+        with pytest.raises(RefusedRequestError, match="ending"):
+            service.begin(Click("check", "", None, None))
+
+
+def test_a_service_that_ends_waits_until_its_door_has_heard() -> None:
+    """The last word of a click is fetched by the door in its own time."""
+    service = Service("token", run=lambda _exchange, _click: None)
+    thread = threading.Thread(target=service.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    name, exchange = service.begin(Click("check", "", None, None))
+    assert exchange.next_wish(SECONDS).operation == DONE
+    service.end_in_order()
+    thread.join(0.5)
+    assert thread.is_alive()
+    service.end(name)
     thread.join(SECONDS)
     service.server_close()
     assert not thread.is_alive()

@@ -141,3 +141,17 @@ def test_a_code_is_good_for_a_minute() -> None:
     assert not codes.take(first)
     now[0] = page.CODE_SECONDS + 1
     assert not codes.take(second)
+
+
+def test_a_page_does_nothing_that_another_program_wants(
+    browser: webdriver.Chrome, door: Posting, tmp_path: Path
+) -> None:
+    """Where the answer bears another proof than the one that came with the token."""
+    ledger = ledgers.small(tmp_path)
+    opened(browser, door, ledger)
+    before = ledger.read_bytes()
+    door.service.proof = "another"
+    button(browser, "校验台账").click()
+    assert "已经失效" in dialog_text(browser)
+    browser.switch_to.active_element.send_keys(Keys.ENTER)
+    assert ledger.read_bytes() == before

@@ -14,7 +14,8 @@ import pytest
 from rectify_xl import __version__
 from rectify_xl.doors.service import running, service_command, state_file
 from rectify_xl.doors.service.state_file import ServiceState
-from rectify_xl.errors import UsageError
+from rectify_xl.errors import RectifyError, UsageError
+from tests.doors.impostor import impostor
 
 
 @pytest.fixture
@@ -43,11 +44,12 @@ def test_it_is_started_once_and_stopped(state_path: Path) -> None:
     assert service_command.act("stop", state_path).summary == ("后台程序没有在运行，不用停止。",)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
-def test_it_leaves_no_state_behind_when_the_session_ends(state_path: Path) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_it_leaves_no_state_behind_when_the_session_ends(state_path: Path, name: str) -> None:
     """A signal ends it in order."""
     state = running.start(state_path)
-    os.kill(state.pid, signal.SIGTERM)
+    os.kill(state.pid, getattr(signal, name))
     deadline = running.START_SECONDS
     while state_path.exists() and deadline > 0:
         running.answers(state)
@@ -74,7 +76,7 @@ def test_a_service_of_another_version_is_replaced(state_path: Path) -> None:
 
 def test_a_state_file_of_a_dead_service_is_no_service(state_path: Path) -> None:
     """Its port may belong to another program by now."""
-    state_file.write(ServiceState(9, "x", 1, __version__), state_path)
+    state_file.write(ServiceState(9, "x", "y", 1, __version__), state_path)
     assert running.running(state_path) is None
     assert running.start(state_path).port != 9
 
@@ -85,6 +87,45 @@ def test_a_page_that_no_browser_opens_is_no_success(state_path: Path) -> None:
     command = [sys.executable, "-m", "rectify_xl.doors.service", "--open"]
     assert subprocess.run(command, env=environment, check=False).returncode == 1
     assert running.running(state_path) is not None
+
+
+@pytest.mark.parametrize("proof", ["", "another"])
+def test_another_program_on_the_port_of_a_dead_service_is_no_service(state_path: Path, proof: str) -> None:
+    """It answers as the service does, all but the proof; the service is started beside it."""
+    with impostor(proof) as stranger:
+        state_file.write(ServiceState(stranger.port, "x", "y", 1, __version__), state_path)
+        assert running.running(state_path) is None
+        with pytest.raises(RectifyError, match="没有回应"):
+            running.page_address(ServiceState(stranger.port, "x", "y", 1, __version__))
+        assert service_command.act("stop", state_path).summary == ("后台程序没有在运行，不用停止。",)
+        assert running.start(state_path).port != stranger.port
+        assert "/click" not in stranger.asked
+
+
+def test_a_state_without_a_proof_is_believed_nothing(state_path: Path) -> None:
+    """An older program wrote it; whoever answers there is not opened in the browser."""
+    with impostor() as stranger:
+        state_file.write(ServiceState(stranger.port, "x", "", 1, __version__), state_path)
+        assert running.running(state_path) is None
+
+
+def test_a_service_that_cannot_end_yet_is_not_said_to_have_ended(
+    state_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is writing for a click."""
+    monkeypatch.setattr(running, "END_SECONDS", 0.3)
+    with impostor("y") as writing:
+        state_file.write(ServiceState(writing.port, "x", "y", 1, __version__), state_path)
+        assert service_command.act("stop", state_path).summary == (service_command.STILL_WRITING,)
+
+
+def test_a_service_of_another_version_is_named(state_path: Path) -> None:
+    """Where it runs beside a program that was updated."""
+    with impostor("y") as old:
+        state_file.write(ServiceState(old.port, "x", "y", 1, "0.0.1"), state_path)
+        assert service_command.act("status", state_path).summary == (
+            f"后台程序正在运行，版本0.0.1，程序是{__version__}，下次打开按钮页时换成它。",
+        )
 
 
 def test_an_unknown_action_is_refused(state_path: Path) -> None:

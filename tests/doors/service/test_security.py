@@ -165,7 +165,7 @@ def test_a_click_that_is_over_is_gone(door: Posting) -> None:
 def test_nobody_else_can_read_the_token(tmp_path: Path) -> None:
     """Neither at first nor when the file is written again, whatever its mode was."""
     target = tmp_path / "家" / ".rectify_xl" / "service.json"
-    state = ServiceState(1234, state_file.new_token(), 1, "1")
+    state = ServiceState(1234, state_file.new_token(), state_file.new_token(), 1, "1")
     for _ in range(2):
         state_file.write(state, target)
         assert stat.S_IMODE(target.stat().st_mode) == 0o600
@@ -185,9 +185,9 @@ def test_a_damaged_state_file_is_none(tmp_path: Path, content: str) -> None:
 def test_a_state_file_of_another_service_stays(tmp_path: Path) -> None:
     """An old service that ends does not take the new one's file away."""
     target = tmp_path / "service.json"
-    new: Any = ServiceState(2, "b", 2, "2")
+    new: Any = ServiceState(2, "b", "p", 2, "2")
     state_file.write(new, target)
-    state_file.remove(ServiceState(1, "a", 1, "1"), target)
+    state_file.remove(ServiceState(1, "a", "p", 1, "1"), target)
     assert state_file.read(target) == new
     state_file.remove(new, target)
     assert not target.exists()

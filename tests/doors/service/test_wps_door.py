@@ -14,8 +14,10 @@ from typing import Any
 import pytest
 
 from rectify_xl.doors.service import running, state_file
+from rectify_xl.doors.service.state_file import ServiceState
 from rectify_xl.workbook.file_host import FileBook
 from tests import recorded_cells
+from tests.doors.impostor import impostor
 from tests.doors.service.conftest import Posting, announce
 from tests.workbook.live import ledgers
 
@@ -23,6 +25,7 @@ HERE = Path(__file__).parent
 DOOR = HERE.parents[2] / "macros" / "wps"
 AS_OF = date(2025, 9, 26)
 SECONDS = 120
+FILL = {"click": "x", "number": 1, "op": "fill", "sheet": "问题台账", "area": "A2:A2", "values": [["=1"]], "days": []}
 Start = Callable[..., Posting]
 
 
@@ -134,6 +137,36 @@ def test_where_no_program_can_be_started_the_user_is_told(home: Path, tmp_path: 
     record = press(home, ledgers.small(tmp_path), "check", endsOnAlert=True)
     assert record["dialogs"] == [
         "巡察整改\n\n“巡察整改”程序没有运行，这次点击没有执行。请在开始菜单里打开“巡察整改”，再点一次按钮。"
+    ]
+
+
+def test_another_program_on_the_port_of_a_dead_service_is_not_obeyed(home: Path, tmp_path: Path) -> None:
+    """It is told nothing of the ledger but its name, and what it wants is not done."""
+    fill = {
+        "click": "x",
+        "number": 1,
+        "op": "fill",
+        "sheet": "问题台账",
+        "area": "A2",
+        "values": [["=1+1"]],
+        "days": [],
+    }
+    with impostor("another", {"/click": fill}) as stranger:
+        state_file.write(ServiceState(stranger.port, "token", "proof", 1, "1"), state_file.path(home))
+        record = press(home, ledgers.small(tmp_path), "check", endsOnAlert=True)
+    assert record["fills"] == []
+    assert "没有执行" in record["dialogs"][-1]
+    assert set(stranger.asked) == {"/click"}
+
+
+def test_a_service_that_dies_in_the_middle_is_not_said_to_have_done_nothing(home: Path, tmp_path: Path) -> None:
+    """Cells may have been filled by then."""
+    with impostor("proof", {"/click": FILL, "/reply": None}) as dying:
+        state_file.write(ServiceState(dying.port, "token", "proof", 1, "1"), state_file.path(home))
+        record = press(home, ledgers.small(tmp_path), "check", endsOnAlert=True)
+    assert len(record["fills"]) == 1
+    assert record["dialogs"] == [
+        "巡察整改\n\n“巡察整改”程序中途没有了回应，台账可能只改了一部分。请核对台账，再点一次按钮。"
     ]
 
 
