@@ -29,6 +29,7 @@ USER, NUMBER = "zhang", 1000
 LOCALES = ("zh_CN.UTF-8", "zh_CN.GB18030")
 SECONDS = 900
 STARTS = (
+    'if [ -n "$3" ]; then mount -t tmpfs -o "$3,mode=755,uid=$2,gid=$2" tmpfs "$0$HOME"; fi; '
     'mount -t proc proc "$0/proc"; mkdir -p "$0/dev/shm"; mount -t tmpfs -o mode=1777 tmpfs "$0/dev/shm"; '
     'ip link set lo up; exec chroot --userspec="$2:$2" "$0" /bin/sh -c "$1"'
 )
@@ -44,13 +45,16 @@ class Linux:
         self.inside = home
 
     def run(
-        self, script: str, *, locale: str = "zh_CN.UTF-8", user: int = NUMBER
+        self, script: str, *, locale: str = "zh_CN.UTF-8", user: int = NUMBER, disk: str = ""
     ) -> subprocess.CompletedProcess[bytes]:
-        """Run a shell script to its end; whatever it started ends with it."""
+        """Run a shell script to its end; whatever it started ends with it.
+
+        With `disk`, the home is an empty disk of its own that is mounted with these options.
+        """
         isolated = ["unshare", "--mount", "--pid", "--net", "--fork", "--kill-child"]
         environment = {"HOME": self.inside, "PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "LANG": locale}
         return subprocess.run(
-            [*isolated, "sh", "-c", STARTS, str(self.root), script, str(user)],
+            [*isolated, "sh", "-c", STARTS, str(self.root), script, str(user), disk],
             env=environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,

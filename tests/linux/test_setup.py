@@ -147,7 +147,7 @@ def test_a_damaged_list_of_wps_keeps_the_program(wps: Linux) -> None:
     assert "没有卸载。WPS 的加载项清单已损坏" in done.stderr.decode()
     assert (wps.home / PLACE / "rectify-xl").is_file()
     wps.text(f"{REMOVE} --force")
-    assert not (wps.home / PLACE).exists()
+    assert wps.files() == {f"{WPS}/publish.xml"}
 
 
 def test_another_place_takes_the_former_one_away(linux: Linux) -> None:
@@ -238,6 +238,84 @@ def test_an_installation_that_is_broken_off_leaves_nothing(debian: Linux) -> Non
     assert done.returncode != 0
     assert debian.files() == {"bin/gzip"}
     assert list((debian.home / ".local" / "share").iterdir()) == []
+
+
+def test_what_a_killed_installation_left_goes_with_the_next_one(debian: Linux) -> None:
+    """Nobody would find its hundreds of megabytes in a folder that is not shown; one that still works is left alone."""
+    unpacking = 'ls -d "$HOME"/.local/share/.rectify_xl.*/*/python'
+    debian.text(
+        f"({RUN}) & until {unpacking} 2>/dev/null; do sleep 0.1; done; pkill -9 sh; pkill -9 tar; sleep 1; "
+        "cd ~/.local/share && mkdir .rectify_xl.1.new .rectify_xl.1.old && touch -d '2 hours ago' .rectify_xl.1.old && "
+        f"({RUN})"
+    )
+    data = debian.home / ".local" / "share"
+    assert sorted(path.name for path in data.iterdir()) == [".rectify_xl.1.new", "applications", "巡察整改"]
+
+
+def test_an_update_that_was_killed_between_both_versions_loses_nothing(debian: Linux) -> None:
+    """The next one brings back what the user had laid there, beside what was laid there since."""
+    debian.text(RUN)
+    for name in ("台账.xlsx", "另一本.xlsx"):
+        (debian.home / PLACE / name).write_text("原来的")
+    broken = "mkdir .rectify_xl.999999.x && mv 巡察整改 .rectify_xl.999999.x/former"
+    since = "mkdir 巡察整改 && echo 1 > 巡察整改/台账.xlsx"
+    debian.text(f'cd "$HOME/.local/share" && {broken} && {since}')
+    debian.text(RUN)
+    place = debian.home / PLACE
+    assert not [*place.parent.glob(".rectify_xl.*")]
+    assert (place / "另一本.xlsx").read_text() == "原来的"
+    assert (place / "台账.xlsx").read_text() == "1\n"
+    assert [path.read_text() for path in place.glob("原来的*台账.xlsx")] == ["原来的"]
+
+
+def test_a_removal_that_was_broken_off_is_made_good(debian: Linux) -> None:
+    """It says how; and whoever left a ledger in the folder can install there again."""
+    debian.text(f'{RUN} && rm -r "$HOME/{PLACE}/python"')
+    done = debian.run(REMOVE)
+    assert (done.returncode, "请重新安装一次，再卸载" in done.stderr.decode()) == (2, True)
+    debian.text(f'{RUN} && touch "$HOME/{PLACE}/我的台账.xlsx" && {REMOVE} && {RUN}')
+    assert (debian.home / PLACE / "我的台账.xlsx").is_file()
+    debian.text(f"{COMMAND} --version && {REMOVE}")
+    assert debian.files() == {f"{PLACE}/我的台账.xlsx"}
+
+
+def test_only_one_at_a_time(debian: Linux) -> None:
+    """The second one says so and changes nothing, whether it installs or removes."""
+    debian.text(RUN)
+    hold = f'exec 9<"$HOME/{PLACE}/.." && flock 9'
+    for words in (RUN, REMOVE):
+        done = debian.run(f"({hold} && {words})")
+        assert (done.returncode, "正在安装或卸载" in done.stderr.decode()) == (2, True)
+    assert not [*(debian.home / ".local" / "share").glob(".rectify_xl.*")]
+    debian.text(f"{COMMAND} --version")
+    done = debian.run(f"({RUN}) & ({RUN}); first=$?; wait $!; test $((first + $?)) -le 2 && {COMMAND} --version")
+    assert done.returncode == 0, (done.stdout + done.stderr).decode()
+
+
+@pytest.mark.parametrize(
+    ("disk", "message"),
+    [
+        ("size=100m", "要 "),
+        ("size=600m,nr_inodes=2000", "解压时出错，没有安装：多半是磁盘满了"),
+        ("ro", "不能新建文件夹"),
+        ("noexec", "不许运行程序"),
+    ],
+)
+def test_a_disk_that_does_not_take_it_is_told(debian: Linux, disk: str, message: str) -> None:
+    """Too small (its name has a blank), too many files, read only, or without programs; nothing is left behind."""
+    done = debian.run(f"{RUN}; status=$?; ls -A ~ ~/.local/share; exit $status", disk=disk)
+    told = done.stderr.decode()
+    assert (done.returncode, message in told) == (2, True), told
+    assert ".rectify_xl." not in done.stdout.decode() + told
+    if disk.startswith("size=100m"):
+        assert "磁盘空间不够：/home/张 三/.local/share 所在的磁盘还剩 100 MB" in told
+
+
+def test_an_update_for_which_there_is_no_room_leaves_the_older_one(debian: Linux) -> None:
+    """Both must lie there for a moment."""
+    done = debian.run(f"{RUN} && ! ({RUN}) && {COMMAND} --version && ls -A ~/.local/share", disk="size=420m")
+    assert done.returncode == 0, (done.stdout + done.stderr).decode()
+    assert set(done.stdout.decode().splitlines()[-3:]) == {f"rectify-xl {__version__}", "applications", "巡察整改"}
 
 
 def test_root_is_sent_to_the_user(linux: Linux) -> None:

@@ -54,7 +54,23 @@ esac
 parent=$(dirname "$prefix")
 mkdir -p "$parent" 2>/dev/null || fail "不能新建文件夹 $parent，没有安装。请换一个位置：--prefix 文件夹。"
 if [ ! -w "$parent" ]; then fail "不能写入文件夹 $parent，没有安装。请换一个位置：--prefix 文件夹。"; fi
-free=$(df -Pk "$parent" 2>/dev/null | awk 'END { print $(NF - 2) }')
+# Set-ups that were killed left what they had unpacked: their process is gone, or its number is another one's by now.
+# Where an older version is in it, the new one will see to it.
+for left in "$parent"/.rectify_xl.*.*; do
+  number=${left#"$parent"/.rectify_xl.}
+  number=${number%%.*}
+  case $number in
+  '' | *[!0-9]*) ;;
+  *)
+    if [ -O "$left" ] && [ ! -d "$left/former" ] && [ -d /proc/self ] &&
+      { [ ! -O "/proc/$number" ] || [ -n "$(find "$left" -maxdepth 0 -mmin +60 2>/dev/null)" ]; }; then
+      rm -rf "$left"
+    fi
+    ;;
+  esac
+done
+# Names of disks and folders may hold blanks: what is free stands before the first share in percent.
+free=$(df -Pk "$parent" 2>/dev/null | awk 'END { for (i = 2; i <= NF; i++) if ($i ~ /^[0-9]+%$/) { print $(i - 1); exit } }')
 case $free in
 '' | *[!0-9]*) free=$kilobytes ;; # nothing can be told of this place; unpacking will tell
 esac
@@ -62,7 +78,7 @@ if [ "$free" -lt "$kilobytes" ]; then
   fail "磁盘空间不够：$parent 所在的磁盘还剩 $((free / 1024)) MB，要 $((kilobytes / 1024)) MB。请清理磁盘，或换一个位置：--prefix 文件夹。"
 fi
 if [ -z "$windows" ]; then say "正在安装“巡察整改” $version……"; fi
-work=$(mktemp -d "$parent/.rectify_xl.XXXXXX") || fail "不能写入文件夹 $parent，没有安装。"
+work=$(mktemp -d "$parent/.rectify_xl.$$.XXXXXX") || fail "不能写入文件夹 $parent，没有安装。"
 trap 'rm -rf "$work"' EXIT
 trap 'exit 2' HUP INT TERM
 if ! tail -c "+$offset" "$0" | gzip -dc | tar -xf - -C "$work" 2>/dev/null; then

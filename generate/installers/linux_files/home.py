@@ -6,22 +6,35 @@ It lies in the folder `setup` of the package and runs with the Python of the pac
 from __future__ import annotations
 
 import argparse
+import errno
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from rectify_xl import __version__
+from rectify_xl.doors.addin import autostart
+from rectify_xl.doors.addin.addin_computer import this_machine
+from rectify_xl.doors.doctor import wps
+from rectify_xl.system import files
 
 HERE = Path(__file__).resolve().parents[1]
 TITLE, COMMAND, ENTRY = "巡察整改", "rectify-xl", "rectify_xl.desktop"
 OURS = ("python", "说明", "许可", "请先读我.txt", COMMAND, "打开巡察整改.sh", "安装.sh", "卸载.sh", "setup")
 """What the package holds; whatever else lies in its folder is the user's. `setup` goes last: it tells what is ours."""
 SETTINGS = ".rectify_xl"
+WORK = ".rectify_xl.{}."
+"""How the name of a folder begins in which an installation works, beside its target; it holds the process's number."""
+FORMER = "former"
+LONGEST_SECONDS = 3600
+"""No installation takes longer; so says the script that unpacks it, too."""
 WPS, CALC = "wps", "calc"
 _ESCAPES = str.maketrans({"\\": r"\\\\", '"': r'\\"', "`": r"\\`", "$": r"\\$", "%": "%%"})
 
@@ -77,47 +90,72 @@ def main(words: Sequence[str] | None = None) -> int:
     home = Home(Path.home(), os.environ)
     try:
         if given.action == "install":
-            place = (given.prefix or home.data / TITLE).resolve()
-            news = put(HERE, place, move=given.move)
-            # What lies there now goes on: this folder may have moved away under us.
-            command = [str(_python(place)), str(place / "setup" / "home.py"), "register", "--prefix", str(place)]
-            print(news, flush=True)
-            return subprocess.run(command, check=False).returncode
-        lines = register(HERE, home) if given.action == "register" else remove(HERE, home, force=given.force)
+            usual = (home.data / TITLE).resolve()
+            place = given.prefix.resolve() if given.prefix else usual
+            with alone(place.parent):
+                news = put(HERE, place, move=given.move, usual=place == usual)
+                # What lies there now goes on: this folder may have moved away under us.
+                command = [str(_python(place)), str(place / "setup" / "home.py"), "register", "--prefix", str(place)]
+                print(news, flush=True)
+                return subprocess.run(command, check=False).returncode
+        if given.action == "register":
+            lines = register(HERE, home)
+        else:
+            with alone(HERE.parent):
+                lines = remove(HERE, home, force=given.force)
     except NotDoneError as error:
         print(error)
         return 2
     except OSError as error:
-        print(f"读写文件时出错：{error.strerror or error}（{error.filename or ''}）。请检查磁盘空间和权限，再试一次。")
+        print(f"读写文件时出错：{files.reason(error)}（{error.filename or ''}）。请检查磁盘空间和权限，再试一次。")
         return 2
     print("\n".join(lines), flush=True)
     return 0
 
 
-def put(folder: Path, place: Path, *, move: bool) -> str:
+@contextmanager
+def alone(parent: Path) -> Iterator[None]:
+    """Keep others from installing and removing below a folder meanwhile; raises `NotDoneError` where one does."""
+    parent.mkdir(parents=True, exist_ok=True)
+    folder = os.open(parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in (errno.EWOULDBLOCK, errno.EACCES):
+            os.close(folder)
+            raise NotDoneError("“巡察整改”正在安装或卸载，这一次没有做什么；请等它结束，再试一次。") from error
+        # A network folder that knows no locks: as if nobody else were there.
+    try:
+        yield
+    finally:
+        os.close(folder)
+
+
+def put(folder: Path, place: Path, *, move: bool, usual: bool = False) -> str:
     """Bring the package to its place, in one move; return what is new.
 
-    Raises `NotDoneError` where something else lies there; an older version stays whole until the new one is complete.
+    Raises `NotDoneError` where something else lies there; in the `usual` place that is the user's own, which stays. An
+    older version stays whole until the new one is complete.
     """
     if folder == place:
         return f"“巡察整改” {__version__} 就在 {place} 里使用。"
     if place.is_relative_to(folder) or folder.is_relative_to(place):
         raise NotDoneError(f"不能装到 {place}：安装文件自己就在这里。请用 --prefix 换一个文件夹。")
     older = is_ours(place)
-    if not older and place.exists() and (not place.is_dir() or any(place.iterdir())):
+    if not older and place.exists() and (not place.is_dir() or (not usual and any(place.iterdir()))):
         raise NotDoneError(f"{place} 里有别的东西，没有安装。请用 --prefix 换一个文件夹。")
-    place.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=".rectify_xl.", dir=place.parent)) / place.name
+    fresh = Path(tempfile.mkdtemp(prefix=WORK.format(os.getpid()), dir=place.parent)) / place.name
     try:
         if move and folder.stat().st_dev == place.parent.stat().st_dev:
             folder.rename(fresh)
         else:
             shutil.copytree(folder, fresh, symlinks=True, ignore=_only_ours(folder))
-        if older:
-            stop_service(place)
+        stop_service(place if older else fresh)
         _exchange(place, fresh)
+        clear_broken_off(place)
     finally:
-        shutil.rmtree(fresh.parent, ignore_errors=True)
+        if not (fresh.parent / FORMER).exists():
+            shutil.rmtree(fresh.parent, ignore_errors=True)
     done = f"已更新到“巡察整改” {__version__}" if older else f"已安装“巡察整改” {__version__}"
     return f"{done}，在 {place}。"
 
@@ -154,12 +192,15 @@ def remove(place: Path, home: Home, *, force: bool = False) -> list[str]:
         if done.returncode and not force:
             reason = _sentences(done.stdout)
             raise NotDoneError(f"没有卸载。{reason}处理以后再卸载一次；不管它也要卸载的，运行 卸载.sh --force。")
+        if done.returncode and host == WPS:
+            autostart.remove(this_machine())  # the program leaves it with the buttons
     stop_service(place)
     if _linked(home) == place:
         home.link.unlink()
     if home.entry.is_file() and f"{place}/" in home.entry.read_text(encoding="utf-8"):
         home.entry.unlink()
     shutil.rmtree(home.folder / SETTINGS, ignore_errors=True)
+    clear_broken_off(place)
     _clear(place)
     for folder in home.emptied:
         if folder.is_dir() and not any(folder.iterdir()):
@@ -171,8 +212,8 @@ def remove(place: Path, home: Home, *, force: bool = False) -> list[str]:
 
 
 def is_ours(place: Path) -> bool:
-    """Tell whether a folder is one that we installed."""
-    return (place / "setup" / "home.py").is_file() and _python(place).is_file()
+    """Tell whether a folder is one that we installed, also one whose removal was broken off."""
+    return (place / "setup" / "home.py").is_file()
 
 
 def menu_entry(place: Path) -> str:
@@ -191,7 +232,17 @@ def menu_entry(place: Path) -> str:
 
 def stop_service(place: Path) -> None:
     """Let a running service end, which finishes what it is writing first."""
-    _program(place, "service", "stop")
+    if _python(place).is_file():
+        _program(place, "service", "stop")
+
+
+def clear_broken_off(place: Path) -> None:
+    """Take away what installations beside `place` left that were killed; what the user had laid there comes back."""
+    for work in place.parent.glob(WORK.format("*") + "*"):
+        if _left_behind(work):
+            if (work / FORMER).is_dir():
+                _bring_back(work / FORMER, place)
+            shutil.rmtree(work, ignore_errors=True)
 
 
 def _buttons(place: Path) -> Iterator[str]:
@@ -212,15 +263,10 @@ def _buttons(place: Path) -> Iterator[str]:
 
 
 def _wps() -> bool:
-    from rectify_xl.doors.addin.addin_computer import this_machine
-    from rectify_xl.doors.doctor import wps
-
     return wps.present(this_machine())
 
 
 def _libreoffice() -> bool:
-    from rectify_xl.doors.addin.addin_computer import this_machine
-
     return this_machine().office is not None
 
 
@@ -259,7 +305,7 @@ def _only_ours(folder: Path) -> Callable[[str, list[str]], list[str]]:
 
 def _exchange(place: Path, fresh: Path) -> None:
     """Put the new folder in the place of what is there; what the user laid into it stays."""
-    former = fresh.with_name("former")
+    former = fresh.with_name(FORMER)
     if place.exists():
         place.rename(former)
     try:
@@ -269,9 +315,27 @@ def _exchange(place: Path, fresh: Path) -> None:
             former.rename(place)
         raise
     if former.exists():
-        for entry in former.iterdir():
-            if entry.name not in OURS:
-                entry.rename(place / entry.name)
+        _bring_back(former, place)
+        shutil.rmtree(former, ignore_errors=True)
+
+
+def _left_behind(work: Path) -> bool:
+    """Tell whether nobody works in a folder any more: the process is gone, or its number is another one's by now."""
+    number, processes = work.name.split(".")[2], Path("/proc")
+    if not number.isdecimal() or not (processes / "self").exists() or work.stat().st_uid != os.getuid():
+        return False
+    process = processes / number
+    mine = process.exists() and process.stat().st_uid == os.getuid()
+    return not mine or time.time() - work.stat().st_mtime > LONGEST_SECONDS
+
+
+def _bring_back(former: Path, place: Path) -> None:
+    """Move what is the user's from the folder of an older version into the one that took its place."""
+    for entry in former.iterdir():
+        if entry.name not in OURS:
+            target = place / entry.name
+            taken = os.path.lexists(target)
+            entry.rename(place / f"原来的 {former.parent.name[1:]} {entry.name}" if taken else target)
 
 
 def _clear(place: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from rectify_xl.doors.addin import settings
 from rectify_xl.doors.addin.addin_computer import WINDOWS, Machine
 from rectify_xl.errors import RectifyError
 from rectify_xl.system import files
@@ -31,7 +32,7 @@ def install(machine: Machine, interpreter: str) -> Starter:
     program.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if machine.system == WINDOWS:
         windowless = _windowless(interpreter)
-        line = f'@start "" /b "{windowless}" -P -m {MODULE}\r\n'
+        line = f'@start "" /b "{_in_batch(machine, windowless)}" -P -m {MODULE}\r\n'
         files.write(program, line.encode(machine.code_page), aside=True)
         command = f'"{windowless}" -P -m {MODULE}'
         answer = machine.run(("reg", "add", RUN_KEY, "/v", RUN_NAME, "/t", "REG_SZ", "/d", command, "/f"))
@@ -73,6 +74,16 @@ def _windowless(interpreter: str) -> str:
     """Return the interpreter that opens no window of its own, where it lies beside the other one."""
     candidate = Path(interpreter).with_name("pythonw.exe")
     return str(candidate) if candidate.is_file() else interpreter
+
+
+def _in_batch(machine: Machine, path: str) -> str:
+    """Return a path as it can stand in a batch file, which knows the letters of the computer's code page only."""
+    written = settings.portable(machine, path)
+    variable, rest = "", written
+    if written != path:
+        _, name, rest = written.split("%", 2)
+        variable = f"%{name}%"
+    return variable + rest.replace("%", "%%")
 
 
 def _desktop_entry(program: Path) -> str:

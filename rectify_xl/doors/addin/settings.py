@@ -71,8 +71,8 @@ def portable(machine: Machine, path: str) -> str:
     if machine.system == WINDOWS and _readable(path, machine.code_page):
         return path
     raise RectifyError(
-        f"Python 装在带中文的文件夹里：{path}，Excel 的按钮找不到它",
-        "请把 Python 装到只含英文字母的文件夹（例如 C:\\Python311），再运行 rectify-xl addin install",
+        f"程序所在文件夹的名称里有按钮认不出的字：{path}",
+        "请把程序（用 Python 的，是 Python）装到只含英文字母的文件夹，再装一次按钮",
     )
 
 

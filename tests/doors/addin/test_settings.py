@@ -70,8 +70,8 @@ def test_a_folder_that_the_code_page_lacks_is_refused() -> None:
     with pytest.raises(RectifyError) as caught:
         settings.portable(CLERK._replace(code_page="cp1252"), r"D:\软件\python.exe")
     assert str(caught.value) == (
-        "Python 装在带中文的文件夹里：D:\\软件\\python.exe，Excel 的按钮找不到它。"
-        "请把 Python 装到只含英文字母的文件夹（例如 C:\\Python311），再运行 rectify-xl addin install。"
+        "程序所在文件夹的名称里有按钮认不出的字：D:\\软件\\python.exe。"
+        "请把程序（用 Python 的，是 Python）装到只含英文字母的文件夹，再装一次按钮。"
     )
 
 

@@ -166,6 +166,19 @@ def test_on_windows_the_session_starts_it(tmp_path: Path) -> None:
     assert [name for name in names(home) if not name.startswith("程序")] == []
 
 
+def test_a_user_whose_name_the_code_page_lacks_gets_the_buttons(tmp_path: Path) -> None:
+    """䶮 is no letter of code page 936: the folder of the user is written as a variable; % within a name is doubled."""
+    home = tmp_path / "张䶮"
+    interpreter = home / "AppData" / "Roaming" / "100%" / "python.exe"
+    interpreter.parent.mkdir(parents=True)
+    interpreter.touch()
+    computer = Computer(home, WINDOWS)
+    computer.act("install", interpreter=str(interpreter))
+    program = (home / ".rectify_xl" / "start.cmd").read_bytes()
+    assert program == b'@start "" /b "%APPDATA%\\100%%\\python.exe" -P -m rectify_xl.doors.service\r\n'
+    assert computer.asked[-1][-2] == f'"{interpreter}" -P -m rectify_xl.doors.service'
+
+
 def test_on_macos_it_is_refused(home: Path) -> None:
     """With what works there."""
     with pytest.raises(RectifyError, match="改用 Excel 或 LibreOffice"):
