@@ -18,6 +18,7 @@ from rectify_xl.commands import profile_run
 from rectify_xl.errors import BookError, RectifyError
 from rectify_xl.intake.grid import WorkbookGrid
 from rectify_xl.intake.old_ledger import own_places
+from rectify_xl.intake.old_ledger.old_records import SkippedCells
 from rectify_xl.intake.old_ledger.own_places import OwnRow
 from rectify_xl.judgement import checks, ledger_doubts
 from rectify_xl.judgement.checks import required, structure
@@ -47,8 +48,9 @@ from rectify_xl.supervision.consolidation.unit_result import (
 from rectify_xl.supervision.returns import return_slip
 from rectify_xl.supervision.submission import copy_line
 from rectify_xl.text import cell_value, file_names
-from rectify_xl.text.excerpts import as_clicked
-from rectify_xl.text.refs import address_of, split_address
+from rectify_xl.text.excerpts import as_clicked, first_few, on_one_line, shortened
+from rectify_xl.text.personal_numbers import covered
+from rectify_xl.text.refs import address_of, quoted_address, split_address
 from rectify_xl.workbook import file_kind
 from rectify_xl.workbook.reading import any_workbook, read_workbook, summary_totals
 from rectify_xl.workbook.reading.read_workbook import ReadWorkbook
@@ -61,6 +63,8 @@ _PROFILE = "上报"
 _TAKEN_IN = frozenset(sheet.name for sheet in (schema.INFO, schema.PROBLEMS, schema.MEASURES, schema.EVIDENCE))
 """Sheets that the intake fills."""
 _WIDENED = "RX715"
+_LISTED, _EXCERPT = 8, 20
+"""Cells of a foreign table that were left out and are named, and letters of each."""
 
 
 class OwnResultError(BookError):
@@ -190,9 +194,15 @@ def _taken_in(grid: WorkbookGrid) -> LedgerSource:
     book = applied.apply(blank, changes)._replace(name=grid.name)
     columns = sum(len(table.columns) for use in used for table in use.tables)
     sheets = "".join(f"《{use.sheet}》" for use in used)
-    left_out = f"，另有{len(old.left_out)}处没有收入" if old.left_out else ""
+    left_out = f"；没有收入的{len(old.left_out)}处：{_skipped(old.left_out)}" if old.left_out else ""
     words = f"不是本工具的版式，按旧台账读取：{sheets}认出{columns}列、{len(old.problems)}个问题{left_out}。"
     return LedgerSource(book, words, rows.findings, changes, rows.places)
+
+
+def _skipped(cells: Sequence[SkippedCells]) -> str:
+    """Return where what became no row stands and how it begins, with numbers of persons covered; of many the first."""
+    named = (f"《{one.sheet}》{one.ref}“{shortened(covered(on_one_line(one.text)), _EXCERPT)}”" for one in cells)
+    return first_few(named, _LISTED, more="等")
 
 
 def _unreadable_columns(book: RawBook) -> Iterator[Rejection]:
@@ -215,8 +225,8 @@ def result_of(file: SubmittedFile, source: LedgerSource, ledger: Ledger, as_of: 
     doubts = [deadlines.doubts[problem.row] for problem in problems if problem.unreadable]
     layout = "" if source.intake else ledger.info_text(guard.LAYOUT).strip()
     caveats = (
-        *count_caveats.notes(ledger),
-        deadline_wording.sentence(doubts),
+        *count_caveats.notes(ledger, reader="above"),
+        deadline_wording.sentence(doubts, "above"),
         *_to_be_verified(findings),
         _verified(split),
     )
@@ -284,7 +294,10 @@ def _verified(split: verified_findings.SplitFindings) -> str:
         return ""
     errors = sum(finding.severity == "error" for finding, _ in split.verified)
     lines = verified_findings.in_numbers([line for _, line in split.verified])
-    return f"本单位自行登记已核实{lines}，其中错误{errors}条；错误、提醒照样计数、照样列出，理由写在各条后面，请核定。"
+    return (
+        f"本单位自行登记已核实{lines}，其中错误{errors}条，都照样计数。"
+        "错误列在《校验错误》，提醒列在汇总库，理由写在各条后面，请核定。"
+    )
 
 
 def _last_change(book: RawBook) -> datetime | None:
@@ -310,7 +323,7 @@ def _to_be_verified(findings: Sequence[Finding]) -> Iterator[str]:
     """Yield by what the unit counts more as done than others; whoever counts on its numbers should know it."""
     for finding in findings:
         if finding.code == _WIDENED:
-            yield as_clicked(finding.message)
+            yield f"{as_clicked(finding.message).rstrip('。')}（{quoted_address(finding.address)}）。"
 
 
 def _in_own_terms(findings: Iterable[Finding], source: LedgerSource) -> Iterator[Finding]:

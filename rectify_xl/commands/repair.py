@@ -11,6 +11,7 @@ from rectify_xl.errors import UsageError
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.reading import guard
 from rectify_xl.text.excerpts import first_few, shortened
+from rectify_xl.text.refs import address_of
 
 if TYPE_CHECKING:
     from rectify_xl.workbook.repair.mend import Damage
@@ -112,7 +113,7 @@ def _tables(result: Sequence[Damage], replaced: Sequence[ReplacedCell]) -> Itera
         yield OutputTable(
             f"换成公式的格里原来的内容{more}",
             ("单元格", "原来的内容"),
-            tuple((f"{schema.SUMMARY}!{cell.ref}", cell.text) for cell in replaced[:MOST_LISTED]),
+            tuple((address_of(schema.SUMMARY, cell.ref), cell.text) for cell in replaced[:MOST_LISTED]),
         )
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from rectify_xl.ledger.records import Finding, Ledger
 from rectify_xl.text.excerpts import first_few
+from rectify_xl.text.refs import quoted_address
 
 COMPUTED = ("RX316", "RX317")
 """Formulas in cells that are counted."""
@@ -112,7 +113,7 @@ def sentences(doubts: Iterable[LedgerDoubt], only_listed: Collection[str]) -> It
     if computed:
         done = sum(doubt.done for doubt in computed)
         more = f"，其中{done}处计为完成" if done else ""
-        counted = "、".join(f"{doubt.cells}处（{doubt.code}）" for doubt in computed)
+        counted = "、".join(f"{doubt.cells}处（{doubt.code}：{places(doubt)}）" for doubt in computed)
         yield f"台账里要计数的格有公式：{counted}{more}，数按文件里存着的结果计{_where(computed, only_listed)}。"
     changed = [by_code[code] for code in TELLING if code in by_code and code != CLOSED]
     if changed:
@@ -122,6 +123,12 @@ def sentences(doubts: Iterable[LedgerDoubt], only_listed: Collection[str]) -> It
         closed = by_code[CLOSED]
         which = f"：{first_few(closed.names, _NAMED)}" if closed.names else ""
         yield f"{TELLING[CLOSED]}{closed.cells}处（{CLOSED}）须核实{_where([closed], only_listed)}{which}。"
+
+
+def places(doubt: LedgerDoubt) -> str:
+    """Return the cells or rows of a doubt as an office names them, of many the first ones."""
+    names = (quoted_address(name) for name in doubt.names)
+    return first_few(names, _NAMED, more="等") or "没有写明在哪里"
 
 
 def _where(doubts: Iterable[LedgerDoubt], only_listed: Collection[str]) -> str:

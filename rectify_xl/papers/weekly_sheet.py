@@ -146,7 +146,7 @@ def notes(situation: MeetingState, *, on_paper: bool = False) -> list[str]:
 
 def unread(situation: MeetingState, *, on_paper: bool = False) -> TracedText:
     """Return which deadlines count neither as late nor as fine."""
-    return sentence(problem_counts.unreadable(situation.ledger, situation.as_of), on_paper=on_paper)
+    return sentence(problem_counts.unreadable(situation.ledger, situation.as_of), "paper" if on_paper else "office")
 
 
 def _debt(

@@ -110,6 +110,12 @@ def split_address(address: str) -> tuple[str, str]:
     return sheet, ref
 
 
+def quoted_address(address: str) -> str:
+    """Return an address as an office names a cell: 《问题台账》H12; a name without a sheet as it is."""
+    sheet, ref = split_address(address)
+    return f"《{sheet}》{ref}" if sheet else address
+
+
 def formula_address(sheet: str, ref: str) -> str:
     """Return an address as formulas write it: '问题台账'!H12."""
     return address_of(quote_sheet(sheet), ref)

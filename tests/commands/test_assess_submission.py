@@ -269,6 +269,29 @@ def test_a_sign_that_nobody_explains_is_not_called_empty() -> None:
     assert finding.fix == "请在E3写明“已完成”“整改中”等，或在表下注明符号的意思。"
 
 
+def test_what_became_no_row_of_a_foreign_table_is_named() -> None:
+    """Each with its cell and how it begins, numbers of persons covered; of many the first ones."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["青林县水利局巡察反馈问题整改台账"])
+    sheet.append(["序号", "反馈问题", "责任科室", "整改时限", "完成情况"])
+    sheet.append([1, "会议记录不全", "办公室", "2026年6月30日", "已完成"])
+    sheet.append(["注：以上数据截至9月30日，以后有变化的另行报送并说明"])
+    sheet.append(["填表人：张某 13812345678"])
+    for number in range(9):
+        book.create_sheet(f"附{number}").append([f"别的内容{number}"])
+    target = io.BytesIO()
+    book.save(target)
+    result = assess(target.getvalue()).result
+    assert result is not None
+    assert (
+        "；没有收入的12处：《Sheet》A4“注：以上数据截至9月30日，以后有变化…”、《Sheet》A5“填表人：张某" in result.intake
+    )
+    assert "《附0》A1“别的内容0”" in result.intake
+    assert result.intake.endswith("等。")
+    assert "13812345678" not in result.intake
+
+
 def test_a_foreign_layout_is_taken_in() -> None:
     """An old ledger in a layout of its own counts, and it is told how it was understood."""
     book = openpyxl.Workbook()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -76,7 +77,7 @@ def test_every_link_leads_to_the_row_of_that_problem(september: TwoPeriods) -> N
     books: dict[str, Any] = {}
     followed = 0
     for row in sheet.iter_rows(min_row=4):
-        link = row[16].hyperlink
+        link = row[17].hyperlink
         assert link is not None
         name, place = str(link.target), str(link.location)
         if name not in books:
@@ -85,6 +86,88 @@ def test_every_link_leads_to_the_row_of_that_problem(september: TwoPeriods) -> N
         assert books[name][tab][ref].value == row[2].value
         followed += 1
     assert followed == 36
+
+
+@pytest.fixture(scope="module")
+def sloppy(tmp_path_factory: pytest.TempPathFactory) -> TwoPeriods:
+    """Six units with many slips and a table of another layout, twice, the second time with more slips."""
+    home = tmp_path_factory.mktemp("差错")
+    folder = home / "来文"
+    folder.mkdir()
+    paths = [write(folder, UnitPlan(21, number, 12, 0.4, AS_OF)) for number in range(6)]
+    foreign = openpyxl.Workbook()
+    for row in (
+        ["青林县水利局巡察反馈问题整改台账"],
+        ["序号", "反馈问题", "整改措施", "责任科室", "整改时限", "完成情况"],
+        [1, "会议记录不全", "补齐记录", "办公室", "尽快", "√"],
+        [2, "账目公示不及时", "每月公示", "财务科", "2026年8月31日", None],
+        ["注：数据截至9月30日"],
+    ):
+        foreign.worksheets[0].append(row)
+    foreign.save(folder / "水利局.xlsx")
+    options = ("--store", home / "库", "--workers", "1")
+    consolidate(folder, "-o", home / "八月.xlsx", *options, as_of=EARLIER)
+    for path in paths:
+        book = openpyxl.load_workbook(path)
+        sheet, measures = book["问题台账"], book["整改措施"]
+        names = {str(cell.value): int(cell.column or 0) for cell in sheet[1]}
+        sheet.cell(3, names["完成程度"]).value = None
+        sheet.cell(4, names["完成程度"]).value = "差不多了"
+        sheet.cell(5, names["后续要求"]).value = "看情况"
+        sheet.cell(6, names["整改时限"]).value = "尽快"
+        sheet.cell(7, names["责任科室"]).value = "别的科室"
+        sheet.cell(8, names["即知即改"]).value = "是"
+        measures.cell(3, next(int(cell.column or 0) for cell in measures[1] if cell.value == "完成程度")).value = "在办"
+        book.save(path)
+    workbook, page = home / "九月.xlsx", home / "看板.html"
+    data = consolidate(folder, "-o", workbook, "--dashboard", page, *options).data
+    return TwoPeriods(folder, data, workbook, page)
+
+
+def bare_cells(text: str) -> list[str]:
+    """Return the cells that a sentence names without their sheet; what is quoted was typed by a unit."""
+    plain = re.sub(r"“[^”]*”|(?:RX|HZ)\d+", "", text)
+    return [match[0] for match in re.finditer(r"(?<![A-Za-z0-9》:-])[A-Z]{1,2}[1-9]\d{0,4}(?![\d-])", plain)]
+
+
+def test_every_sentence_about_a_unit_says_where_it_is_seen(sloppy: TwoPeriods) -> None:
+    """The sheet of each cell and the file, for who has only the result before him; a count, which problems it means."""
+    units = {str(row[0]).rstrip("*") for row in rows(sloppy.workbook, "各单位")}
+    about = [row for row in rows(sloppy.workbook, "说明") if row[0] in units]
+    assert len(about) > 20
+    assert [(row[0], bare_cells(row[1])) for row in about if bare_cells(row[1])] == []
+    assert all(row[2] and str(row[2]).endswith(".xlsx") for row in about)
+    assert {row[0]: row[1] for row in about}["青林县水利局"].endswith(
+        "没有收入的2处：《Sheet》A5“注：数据截至9月30日”、《Sheet》A1“青林县水利局巡察反馈问题整改台账”。"
+    )
+    warnings = rows(sloppy.workbook, "预警")
+    assert [row[3] for row in warnings if bare_cells(row[3])] == []
+    moved = [row[-1] for row in rows(sloppy.workbook, "与上期对比") if row[-1] and "个" in str(row[-1])]
+    assert moved
+    for clause in (clause for text in moved for clause in str(text).split("；")):
+        assert re.search(r"个（|^逾期多", clause), clause
+
+
+def test_what_the_first_page_counts_is_marked_in_the_details(sloppy: TwoPeriods) -> None:
+    """Support, the last round and common problems: as many rows bear the mark as are counted."""
+    marks = [str(row[15] or "").split("、") for row in rows(sloppy.workbook, "明细")]
+    lines = [str(row[0].value) for row in openpyxl.load_workbook(sloppy.workbook)["总览"].iter_rows(max_row=5)]
+    aside = next(line for line in lines if "看汇总表《明细》的“状态”“标注”两栏" in line)
+    for word, mark in (("需要上级支持的", "需上级支持"), ("上一轮就指出过的", "上轮问题")):
+        found = re.search(rf"{word}(\d+)个", aside)
+        assert (int(found[1]) if found else 0) == sum(mark in row for row in marks)
+    for row in rows(sloppy.workbook, "共性问题"):
+        assert sum(f"共性{row[0]}" in mark for mark in marks) == row[3]
+
+
+def test_the_page_names_sheets_as_those_of_the_workbook(sloppy: TwoPeriods) -> None:
+    """It has none itself; and no problem stands twice in one line."""
+    text = sloppy.page.read_text(encoding="utf-8")
+    assert re.findall(r"(?<!汇总表)《(?:明细|少了的问题|完成又退回|校验错误)》", text) == []
+    data = json.loads(text.partition('id="data">')[2].partition("</script>")[0])
+    assert data["warnings"]
+    for _, _, _, seen, ids, _ in data["warnings"]:
+        assert [name for name in ids.split("、") if name and name in seen] == []
 
 
 def test_the_month_before_is_compared(september: TwoPeriods) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -34,6 +35,10 @@ WHAT = "汇总看板"
 ENDINGS = (".html", ".htm")
 MOST_UNITS, MOST_WARNINGS, MOST_COMMON, MOST_LISTED = 20_000, 5_000, 100, 1_000
 """Entries that the page holds of each kind; of more the first ones, and it says so. All stand in the workbook."""
+_SHEETS = re.compile(
+    "(?<!汇总表)《(?:各单位|报送情况|预警|共性问题|与上期对比|完成又退回|少了的问题|明细|退件清单|校验错误)》"
+)
+"""The sheets of the workbook, as sentences that stand in both name them."""
 _BARS = 12
 _LONGEST = 300
 FIELDS = (
@@ -229,7 +234,7 @@ def _about(consolidation: Consolidation, left_out: Sequence[str]) -> str:
         ("口径", "每个单位的数字就是该单位台账自己的汇总统计；反弹后重新登记的不计入合计"),
         *(("本次汇总", caveat) for caveat in consolidation.caveats),
         *(("没有列全", line) for line in left_out),
-        *((f"预警：{kind.title}", rule) for kind, rule in RULES),
+        *((f"预警：{kind.title}", _of_workbook(rule)) for kind, rule in RULES),
     ]
     return "".join(f"<dt>{_text(name)}</dt><dd>{_text(text)}</dd>" for name, text in entries)
 
@@ -333,15 +338,20 @@ def _state(unit: CountedUnit, standings: dict[str, RosterStanding], *, roster: b
     return standings[unit.unit].words
 
 
+def _of_workbook(text: str) -> str:
+    """Return a sentence in which a sheet of the workbook is named as one, for who has only the page before him."""
+    return _SHEETS.sub(r"汇总表\g<0>", text)
+
+
 def _warning(warning: UnitWarning) -> list[object]:
-    ids = first_few(warning.ids, 8)
+    ids = first_few((name for name in warning.ids if name not in warning.text), 8)
     return [
         _cut(warning.unit.unit),
         warning.level,
         warning.kind.title,
-        _own(warning.text),
+        _own(_of_workbook(warning.text)),
         _cut(ids),
-        warning.kind.advice,
+        _of_workbook(warning.kind.advice),
     ]
 
 

@@ -114,8 +114,8 @@ def sentences(consolidation: Consolidation, overview: Overview) -> tuple[str, ..
         (f"另有反弹后重新登记的{overview.relapses}个（不计入合计）", overview.relapses),
     )
     besides = "；".join(text for text, count in aside if count)
-    after = (f"{besides}。" if besides else "", _movement(overview.changes), _warned(overview))
-    return (*lines, *filter(None, after))
+    where = f"{besides}。是哪些，看汇总表《明细》的“状态”“标注”两栏。" if besides else ""
+    return (*lines, *filter(None, (where, _movement(overview.changes), _warned(overview))))
 
 
 def _movement(changes: PeriodChanges | None) -> str:
@@ -131,10 +131,11 @@ def _movement(changes: PeriodChanges | None) -> str:
         ("时限改晚的", sum(change.postponed for change in units)),
         ("上期已逾期、本期才有延期的", sum(len(change.extended) for change in units)),
     )
-    besides = "、".join(f"{words}{count}个" for words, count in parts if count)
+    listed = "、".join(f"{words}{count}个" for words, count in parts if count)
+    besides = f"；其间{listed}，是哪些看汇总表《与上期对比》" if listed else ""
     return (
         f"与上期（{changes.period}）可比的{number}家：完成由{then.done}个变为{now.done}个，"
-        f"逾期由{then.overdue}个变为{now.overdue}个{f'；其间{besides}' if besides else ''}。"
+        f"逾期由{then.overdue}个变为{now.overdue}个{besides}。"
     )
 
 

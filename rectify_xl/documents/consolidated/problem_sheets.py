@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from rectify_xl.documents.consolidated.result_cells import (
@@ -14,7 +14,7 @@ from rectify_xl.documents.consolidated.result_cells import (
     numbers,
 )
 from rectify_xl.documents.consolidated.unit_sheets import file_cell
-from rectify_xl.supervision.consolidation.common_problems import CommonProblem
+from rectify_xl.supervision.consolidation.common_problems import CommonProblem, without_numbers
 from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit
 from rectify_xl.supervision.consolidation.overview import Overview
 from rectify_xl.supervision.consolidation.unit_result import (
@@ -31,6 +31,8 @@ MOST_DETAILED = 100_000
 takes a minute to open in an office program, and XlsxWriter twenty seconds to write, in the second run as well."""
 MOST_COMMON = 200
 MOST_FINDINGS = 50_000
+SUPPORT, LAST_ROUND, COMMON = "需上级支持", "上轮问题", "共性"
+"""What 明细 marks, beside how a problem counts: by it the problems are found that 总览 and 共性问题 count."""
 MOST_NAMED = 12
 _STATE = 11
 """The column of 明细 that says how a problem counts; behind it stands by how many days it is late."""
@@ -47,6 +49,7 @@ class DetailRows(NamedTuple):
 def write_common(result: ResultBook, overview: Overview) -> None:
     """共性问题: what many units were told in much the same words."""
     columns = (
+        *numbers(6, "序号"),
         ResultColumn("共性问题（最常见的写法）", 46),
         *numbers(7, "单位数", "问题数", "完成", "继续\n整改", "逾期"),
         ResultColumn("方面", 22),
@@ -60,14 +63,15 @@ def write_common(result: ResultBook, overview: Overview) -> None:
     if overview.uncompared:
         note += f"写法太多，另有{overview.uncompared}个问题没有参加比较。"
     sheet = ResultSheet(result, "共性问题", columns, title="共性问题", note=note, paper=3)
-    for common in overview.common[:MOST_COMMON]:
-        sheet.add(_common_cells(common), "red" if common.overdue else "", (5,))
+    for number, common in enumerate(overview.common[:MOST_COMMON], 1):
+        sheet.add(_common_cells(number, common), "red" if common.overdue else "", (6,))
     sheet.finish("没有两家以上单位共有的问题。")
 
 
-def _common_cells(common: CommonProblem) -> tuple[CellContent, ...]:
+def _common_cells(number: int, common: CommonProblem) -> tuple[CellContent, ...]:
     more = f"等{len(common.unit_names)}家"
     return (
+        number,
         common.text,
         common.units,
         common.problems,
@@ -76,18 +80,23 @@ def _common_cells(common: CommonProblem) -> tuple[CellContent, ...]:
         common.overdue,
         common.aspect,
         common.group,
-        "\n".join((*(wording.with_place for wording in common.examples), *_beyond(common))),
+        "\n".join((*(wording.with_place for wording in common.examples), *_beyond(number, common))),
         first_few(common.unit_names, MOST_NAMED, more=more),
     )
 
 
-def _beyond(common: CommonProblem) -> Iterator[str]:
-    """Say that a few wordings stand for more."""
+def _beyond(number: int, common: CommonProblem) -> Iterator[str]:
+    """Say that a few wordings stand for more, and by which mark these are found."""
     if common.problems > len(common.examples):
-        yield f"（举{len(common.examples)}例，共{common.problems}个，见《明细》）"
+        yield f"（举{len(common.examples)}例，共{common.problems}个，是《明细》“标注”写着{_mark(number)}的）"
 
 
-def write_details(result: ResultBook, consolidation: Consolidation) -> DetailRows:
+def _mark(number: int) -> str:
+    """Return by which mark 明细 names the problems of one common problem."""
+    return f"{COMMON}{number}"
+
+
+def write_details(result: ResultBook, consolidation: Consolidation, overview: Overview) -> DetailRows:
     """明细: each problem with a link to its row; of very many the late and the faulty ones, and it says so."""
     problems = sum(unit.counts.problems + unit.relapses for unit in consolidation.units)
     only_late = problems > MOST_DETAILED
@@ -107,11 +116,14 @@ def write_details(result: ResultBook, consolidation: Consolidation) -> DetailRow
         ResultColumn("逾期\n天数", 6, "number"),
         ResultColumn("整改进展", 34),
         ResultColumn("剩余事项", 14),
+        ResultColumn("标注", 11, "word"),
         ResultColumn("校验\n错误", 6, "number"),
         ResultColumn("出处", 15, "link"),
         ResultColumn("文件", 16),
     )
-    note = "点“出处”打开该单位的台账，停在那一行。"
+    note = (
+        f"点“出处”打开该单位的台账，停在那一行。“标注”是{SUPPORT}（未完成的）、{LAST_ROUND}，或《共性问题》里的序号。"
+    )
     if only_late:
         note += f"共{problems}个问题，超过{MOST_DETAILED}行，这里只列逾期的和有校验错误的。"
         note += (
@@ -121,14 +133,31 @@ def write_details(result: ResultBook, consolidation: Consolidation) -> DetailRow
         )
     sheet = ResultSheet(result, "明细", columns, title="问题明细", note=note, paper=3)
     rows = 0
+    marks = {
+        statement: _mark(number)
+        for number, common in enumerate(overview.common[:MOST_COMMON], 1)
+        for statement in common.statements
+    }
     for unit, problem in consolidation.rows.problems(faulty_or_late=only_late):
-        sheet.add(_detail_cells(unit, problem), *_tones(problem))
+        sheet.add(_detail_cells(unit, problem, "、".join(_marks(problem, marks))), *_tones(problem))
         rows += 1
     sheet.finish("没有问题。" if not only_late else "没有逾期的、也没有有校验错误的问题。")
     return DetailRows(problems, rows, only_late)
 
 
-def _detail_cells(unit: CountedUnit, problem: SubmittedProblem) -> tuple[CellContent, ...]:
+def _marks(problem: SubmittedProblem, common: Mapping[str, str]) -> Iterator[str]:
+    """Yield what else is counted of a problem, as 总览 counts it; of rows that were registered anew nothing is."""
+    if problem.relapse:
+        return
+    if problem.needs_support and not problem.done:
+        yield SUPPORT
+    if problem.from_last_round:
+        yield LAST_ROUND
+    if common and (mark := common.get(without_numbers(problem.problem))):
+        yield mark
+
+
+def _detail_cells(unit: CountedUnit, problem: SubmittedProblem, marks: str) -> tuple[CellContent, ...]:
     return (
         unit.unit,
         unit.level,
@@ -145,6 +174,7 @@ def _detail_cells(unit: CountedUnit, problem: SubmittedProblem) -> tuple[CellCon
         problem.late_days or None,
         problem.progress,
         problem.remaining,
+        marks or None,
         problem.errors or None,
         file_cell(unit, problem.address),
         unit.file.place.rpartition("/")[2],

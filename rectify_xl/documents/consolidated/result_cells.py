@@ -253,7 +253,7 @@ class ResultSheet:
         """Return how the cells of a row of this tone begin."""
         heads = self._heads[tone, toned] = tuple(
             row_stream.cell_head(
-                place, self.result.number(column.kind, tone if toned is None or place in toned else "")
+                place, self.result.number(_plain(column.kind), tone if toned is None or place in toned else "")
             )
             for place, column in enumerate(self.columns)
         )
@@ -305,6 +305,11 @@ class ResultSheet:
             self.note(f"还有{self.left_out}行放不下，没有列出。")
         if self.unlinked:
             self.note(f"链接太多，后面的{self.unlinked}行只写了位置，没有链接。")
+
+
+def _plain(kind: CellKind) -> CellKind:
+    """Return as what a content is written that is no link: a text that leads nowhere does not look as if it did."""
+    return "text" if kind == "link" else kind
 
 
 _TITLE = {"font_name": colours.HEAD_FONT, "font_size": 16, "font_color": f"#{colours.NAVY}", "valign": "vcenter"}

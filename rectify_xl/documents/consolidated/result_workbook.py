@@ -81,7 +81,7 @@ def write(
         unit_sheets.write_warnings(result, overview)
         problem_sheets.write_common(result, overview)
         unit_sheets.write_changes(result, overview, consolidation.as_of)
-        details = problem_sheets.write_details(result, consolidation)
+        details = problem_sheets.write_details(result, consolidation, overview)
         problem_sheets.write_refused(result, consolidation)
         left_out = problem_sheets.write_findings(result, consolidation)
         _write_notes(result, consolidation, overview, details)
@@ -116,15 +116,21 @@ def _open(file: BinaryIO) -> Iterator[Workbook]:
 
 def _write_notes(result: ResultBook, consolidation: Consolidation, overview: Overview, details: DetailRows) -> None:
     """说明: what counts, what is left out, and by which measure it is warned."""
-    columns = (ResultColumn("事项", 20), ResultColumn("说明", 110, own=True))
-    sheet = ResultSheet(result, "说明", columns, title="说明：这些数字怎么来的")
-    for name, text in notes(consolidation, overview, details):
-        sheet.add((name, text))
+    columns = (ResultColumn("事项", 20), ResultColumn("说明", 90, own=True), ResultColumn("文件", 30, "link"))
+    note = "事项一栏写着单位的，说的是那个单位的台账，文件名列在后面；编号、单元格都是那本台账里的，点文件名打开它。"
+    sheet = ResultSheet(result, "说明", columns, title="说明：这些数字怎么来的", note=note)
+    for name, text in notes(consolidation, details):
+        sheet.add((name, text, None))
+    for unit in consolidation.units:
+        for text in filter(None, (*overview.caveats[unit.key], unit.intake)):
+            sheet.add((unit.unit, text, unit_sheets.file_cell(unit, "", unit.file.place)))
+    for kind, rule in unit_warnings.RULES:
+        sheet.add((f"预警：{kind.title}", rule, None))
     sheet.finish("")
 
 
-def notes(consolidation: Consolidation, overview: Overview, details: DetailRows) -> Iterator[tuple[str, str]]:
-    """Yield what has to be known to read the numbers, each under a word."""
+def notes(consolidation: Consolidation, details: DetailRows) -> Iterator[tuple[str, str]]:
+    """Yield what has to be known to read the numbers of all units, each under a word."""
     yield "截至", f"{consolidation.as_of.isoformat()}；逾期都按这一天算，不按各单位填表的日子算。"
     yield "汇总时间", consolidation.made.replace(tzinfo=None).strftime("%Y-%m-%d %H:%M")
     yield "来源", "；".join(consolidation.sources) or "（未写）"
@@ -170,10 +176,3 @@ def notes(consolidation: Consolidation, overview: Overview, details: DetailRows)
         )
     for caveat in consolidation.caveats:
         yield "本次汇总", caveat
-    for unit in consolidation.units:
-        for caveat in overview.caveats[unit.key]:
-            yield unit.unit, caveat
-        if unit.intake:
-            yield unit.unit, unit.intake
-    for kind, rule in unit_warnings.RULES:
-        yield f"预警：{kind.title}", rule

@@ -28,6 +28,8 @@ LEVEL_TONES: dict[str, RowTone] = {RED: "red", ORANGE: "orange", YELLOW: "yellow
 _STATE_TONES: dict[str, RowTone] = {"未报": "red", "错报": "red", "迟报": "orange"}
 _SUMS = tuple(ResultColumn(name, 8.0, "rate" if name == "完成率" else "number") for name in COUNTS)
 _UNIT = ResultColumn("单位", 26)
+_NAMED = 5
+"""Problems that a clause names by their numbers."""
 
 
 def write_units(result: ResultBook, consolidation: Consolidation, overview: Overview) -> None:
@@ -194,7 +196,7 @@ def _aside_words(extra: list[SetAside]) -> list[str]:
     foreign = [one for one in extra if one.reason == "报送人存疑"]
     words = []
     if same:
-        words.append(f"重报{len(same)}次，内容相同")
+        words.append(f"重报{len(same)}次，内容相同（{first_few((one.file.place for one in same), 2)}）")
     if older:
         words.append(f"以最新的为准，较早的{len(older)}份没有计入（{first_few((one.file.place for one in older), 2)}）")
     if beside:
@@ -204,7 +206,8 @@ def _aside_words(extra: list[SetAside]) -> list[str]:
         places = first_few((one.file.place for one in foreign), 2)
         words.append(f"名册里别的单位的邮箱寄来的{len(foreign)}份没有计入，请核实（{places}）")
     if other:
-        words.append(f"另一轮次的{len(other)}份没有计入")
+        places = first_few((one.file.place for one in other), 2)
+        words.append(f"另一轮次的{len(other)}份没有计入（{places}）")
     if forms:
         places = first_few((one.file.place for one in forms), 2)
         words.append(f"以台账为准，别的版式的{len(forms)}份没有计入（{places}）")
@@ -324,23 +327,34 @@ def _change_cells(change: UnitChange) -> tuple[CellContent, ...]:
         rounds,
         f"{change.before}叫“{change.was_called}”" if change.was_called else "",
         "没有变化" if change.older and both and not change.touched else "",
-        f"新增问题{change.added}个" if change.added else "",
+        f"新增问题{change.added}个{_which(change.ids_added)}" if change.added else "",
         f"{change.turned}个改按反弹另计" if change.turned else "",
-        f"原定时限改晚、清空{change.postponed}个" if change.postponed else "",
-        f"{change.before}已逾期、本期才有延期{len(change.extended)}个" if change.extended else "",
-        f"完成日期写在{change.before}以前{len(change.predated)}个" if change.predated else "",
-        f"改填为即知即改{len(change.relabelled)}个" if change.relabelled else "",
-        f"去掉上轮问题{len(change.renewed)}个" if change.renewed else "",
+        f"原定时限改晚、清空{change.postponed}个{_which(change.ids_postponed)}" if change.postponed else "",
+        *(f"{words}{len(names)}个{_which(names)}" for words, names in _moves(change) if names),
         f"上期时限读不出、本期才写成日期（请核对）：{first_few(change.dated, 5, more='等')}" if change.dated else "",
-        f"编号改了{len(change.renumbered)}个" if change.renumbered else "",
-        f"换了方面、大项或责任科室{len(change.moved)}个" if change.moved else "",
-        f"有未完成措施的问题少了措施{len(change.stripped)}个" if change.stripped else "",
-        f"少了反弹登记{len(change.relapses_gone)}个" if change.relapses_gone else "",
-        f"问题里的数改小或删去{len(change.softened)}个" if change.softened else "",
     )
     tail: tuple[CellContent, ...] = (change.finished, change.set_back, change.gone) if both else (None, None, None)
     words = list(filter(None, parts)) or [_by_the_calendar(change)]
     return (change.unit, change.kind, *numbers, *tail, "；".join(filter(None, words)))
+
+
+def _moves(change: UnitChange) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return what else is otherwise than then, each with the numbers of the problems."""
+    return (
+        (f"{change.before}已逾期、本期才有延期", change.extended),
+        (f"完成日期写在{change.before}以前", change.predated),
+        ("改填为即知即改", change.relabelled),
+        ("去掉上轮问题", change.renewed),
+        ("编号改了", change.renumbered),
+        ("换了方面、大项或责任科室", change.moved),
+        ("有未完成措施的问题少了措施", change.stripped),
+        ("少了反弹登记", change.relapses_gone),
+        ("问题里的数改小或删去", change.softened),
+    )
+
+
+def _which(names: Sequence[str]) -> str:
+    return f"（{first_few(dict.fromkeys(names), _NAMED, more='等')}）" if names else ""
 
 
 def _by_the_calendar(change: UnitChange) -> str:

@@ -5,30 +5,36 @@ from datetime import date
 
 from rectify_xl.dates import chinese
 from rectify_xl.ledger.counting import problem_counts
+from rectify_xl.ledger.counting.count_caveats import Reader
 from rectify_xl.ledger.deadlines import binding_deadline
 from rectify_xl.ledger.deadlines.binding_deadline import Deadline, DeadlineDoubt
 from rectify_xl.ledger.records import Ledger, Problem
 from rectify_xl.text.excerpts import first_few
 from rectify_xl.text.provenance import TracedText
+from rectify_xl.text.refs import quoted_address
 
 UNREAD = "时限读不出"
 LISTED = 20
 """Most problems that one sentence names; it says how many there are."""
 
 
-def sentence(doubts: Sequence[DeadlineDoubt], *, on_paper: bool = False) -> TracedText:
-    """Return what has to be known beside every number of overdue problems; empty where all deadlines can be read.
-
-    A text `on_paper` prints no addresses of cells, which nobody can click there.
-    """
+def sentence(doubts: Sequence[DeadlineDoubt], reader: Reader = "office") -> TracedText:
+    """Return what has to be known beside every number of overdue problems; empty where all deadlines can be read."""
     if not doubts:
         return TracedText("")
-    descriptions = (
-        f"{_name(doubt.problem)}（{'' if on_paper else f'{place(doubt)}：'}{doubt.text}）" for doubt in doubts
-    )
-    names = first_few(descriptions, LISTED, "；", "……，其余见校验结果")
-    text = f"{UNREAD}的问题{len(doubts)}个，既没有计入逾期，也不能当作没有逾期，请改正：{names}。"
+    descriptions = (f"{_name(doubt.problem)}（{_place_for(doubt, reader)}{doubt.text}）" for doubt in doubts)
+    rest = "其余见《明细》的“状态”一列" if reader == "above" else "其余见校验结果"
+    names = first_few(descriptions, LISTED, "；", f"……，{rest}")
+    asked = "请单位改正" if reader == "above" else "请改正"
+    text = f"{UNREAD}的问题{len(doubts)}个，既没有计入逾期，也不能当作没有逾期，{asked}：{names}。"
     return TracedText(text, [doubt.cell.address for doubt in doubts])
+
+
+def _place_for(doubt: DeadlineDoubt, reader: Reader) -> str:
+    """Return the cell of a doubt before what is said of it; on paper nobody can click it."""
+    if reader == "paper":
+        return ""
+    return f"{quoted_address(doubt.cell.address) if reader == 'above' else place(doubt)}："
 
 
 def data(doubts: Sequence[DeadlineDoubt]) -> list[dict[str, object]]:

@@ -117,7 +117,7 @@ class _Writer:
                 report_wording.BY_ASPECT,
             )
         ]
-        notes = count_caveats.notes(self.ledger, self.draft.feedback, on_paper=True)
+        notes = count_caveats.notes(self.ledger, self.draft.feedback, "paper")
         paragraphs[1:1] = [Paragraph("body", "", note, note.sources) for note in notes]
         yield from (paragraph for paragraph in paragraphs if paragraph.text)
 

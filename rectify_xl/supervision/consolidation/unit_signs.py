@@ -14,6 +14,7 @@ from typing import NamedTuple
 from rectify_xl.ledger.vocabulary import AT_ONCE_DAYS, DONE, MOSTLY_DONE, NOT_STARTED, UNDER_WAY
 from rectify_xl.supervision.consolidation.unit_result import SubmittedFinding, SubmittedProblem
 from rectify_xl.text import cell_value
+from rectify_xl.text.refs import quoted_address
 
 STATUS_WORDS = (NOT_STARTED, UNDER_WAY, MOSTLY_DONE, DONE)
 NO_STATUS, OTHER_STATUS = "（未填）", "（其他写法）"
@@ -135,7 +136,11 @@ def signs(
         contradicted=tuple(
             dict.fromkeys(finding.row_id or finding.address for finding in findings if finding.code in CONTRADICTIONS)
         ),
-        wider=tuple(finding.message for finding in findings if finding.code in WIDENED),
+        wider=tuple(
+            f"{finding.message.rstrip('。')}（{quoted_address(finding.address)}）"
+            for finding in findings
+            if finding.code in WIDENED
+        ),
         traces=tuple(FindingCount(code, number) for code, number in traces.items()),
         doubtful=doubtful,
         apart=tuple(ApartRow(name_of(row), row.done, row.overdue) for row in problems if row.relapse),

@@ -25,6 +25,7 @@ from rectify_xl.supervision.consolidation.unit_signs import (
     UnitSigns,
 )
 from rectify_xl.text.excerpts import first_few, shortened
+from rectify_xl.text.refs import quoted_address
 
 LATE_SHARE, VERY_LATE_SHARE = 0.2, 0.5
 """Share of a unit's problems that are late: from the first it is warned of, from the second in red."""
@@ -193,7 +194,7 @@ class _ShortNames:
         self._units = units
 
     def listed(self, places: Sequence[int]) -> str:
-        return first_few((shortened(self._units[place].unit, 30) for place in places), 3, more="等")
+        return first_few((shortened(self._units[place].unit, 30) for place in places), 3, more=f"等{len(places)}家")
 
 
 def _same_ledger(unit: CountedUnit, same: CopiedFrom | None, names: _ShortNames) -> Iterator[UnitWarning]:
@@ -207,7 +208,10 @@ def _same_ledger(unit: CountedUnit, same: CopiedFrom | None, names: _ShortNames)
 
 def _copying(unit: CountedUnit, copied: CopiedFrom | None, names: _ShortNames) -> Iterator[UnitWarning]:
     if copied and len(copied.names) >= LEAST_LATE:
-        text = f"{len(copied.names)}个问题的整改进展与别的单位（{names.listed(copied.others)}）一字不差"
+        text = (
+            f"{len(copied.names)}个问题的整改进展与别的单位（{names.listed(copied.others)}）一字不差，"
+            "在《明细》按“整改进展”筛选可以对照"
+        )
         yield UnitWarning(unit, YELLOW, COPIED, text, copied.names)
 
 
@@ -221,7 +225,7 @@ def _of_unit(unit: CountedUnit, signs: UnitSigns, as_of: date) -> Iterator[UnitW
         text = f"{count}个问题的完成程度与同一行的其他内容矛盾"
         yield UnitWarning(unit, level, CONTRADICTORY, text, signs.contradicted)
     if signs.wider:
-        yield UnitWarning(unit, ORANGE, WIDER, "；".join(message.rstrip("。") for message in signs.wider))
+        yield UnitWarning(unit, ORANGE, WIDER, "；".join(signs.wider))
     doubtful = tuple(dict.fromkeys((*signs.doubtful, *_named(unit.doubts, APART))))
     if doubtful:
         yield _apart(unit, signs, doubtful)
@@ -260,7 +264,7 @@ def _sameness(unit: CountedUnit, signs: UnitSigns) -> Iterator[UnitWarning]:
 
 
 def _which(names: Sequence[str]) -> str:
-    return f"（{first_few(dict.fromkeys(names), LISTED)}）" if names else ""
+    return f"（{first_few(dict.fromkeys(map(quoted_address, names)), LISTED)}）" if names else ""
 
 
 def _altered(unit: CountedUnit, signs: UnitSigns, change: UnitChange | None) -> Iterator[UnitWarning]:
@@ -286,7 +290,8 @@ def _altered(unit: CountedUnit, signs: UnitSigns, change: UnitChange | None) -> 
             ids += names
     by_formula = sum(doubt.done for doubt in left if doubt.code in COMPUTED)
     if by_formula:
-        seen.append(f"计为完成靠的是公式{by_formula}处")
+        cells = [name for doubt in left if doubt.code in COMPUTED and doubt.done for name in doubt.names]
+        seen.append(f"计为完成靠的是公式{by_formula}处{_which(cells)}")
     if seen or since:
         grave = any(numbers[code] for code in GRAVE)
         basis = _basis(change) if change and since else ""
@@ -338,12 +343,13 @@ def _set_back(unit: CountedUnit, change: UnitChange, problems: Sequence[SetBack]
     """Warn of problems that are done no more; in milder words of those that the unit itself sent back, with reasons."""
     plain, returned = ([one for one in problems if bool(one.returned) is mild] for mild in (False, True))
     if plain:
-        text = f"{change.before}已完成、本期未完成的有{len(plain)}个{_basis(change)}"
+        text = f"{change.before}已完成、本期未完成的有{len(plain)}个，逐个列在《完成又退回》{_basis(change)}"
         yield UnitWarning(unit, RED, SET_BACK, text, tuple(_name(one) for one in plain))
     if returned:
         reasons = first_few((f"{_name(one)}：{shortened(one.returned, 80)}" for one in returned), 3, "；", more="等")
         text = (
-            f"{change.before}已完成、本期由本单位退回销号申请重新整改的有{len(returned)}个（{reasons}）{_basis(change)}"
+            f"{change.before}已完成、本期由本单位退回销号申请重新整改的有{len(returned)}个（{reasons}），"
+            f"逐个列在《完成又退回》{_basis(change)}"
         )
         yield UnitWarning(unit, YELLOW, RETURNED, text, tuple(_name(one) for one in returned))
 

@@ -80,7 +80,8 @@ def note(situation: MeetingState, period: str) -> str:
 
 def unstated(situation: MeetingState, *, on_paper: bool = False) -> tuple[TracedText, ...]:
     """Tell what the totals leave out, or count only because a cell is empty or holds no known word."""
-    return count_caveats.notes(situation.ledger, [item.problem for item in situation.items], on_paper=on_paper)
+    reader: count_caveats.Reader = "paper" if on_paper else "office"
+    return count_caveats.notes(situation.ledger, [item.problem for item in situation.items], reader)
 
 
 def relapses(situation: MeetingState) -> TracedText:

@@ -183,7 +183,8 @@ def test_problems_that_are_gone_are_listed_and_examples_are_called_so(tmp_path: 
     write(consolidation(own, earlier=earlier), tmp_path / "汇总.xlsx")
     assert rows(tmp_path / "汇总.xlsx", "少了的问题") == [("甲局", "P002", lost.problem)]
     (common,) = rows(tmp_path / "汇总.xlsx", "共性问题")
-    assert str(common[8]).splitlines()[-1] == "（举3例，共4个，见《明细》）"
+    assert (common[0], str(common[9]).splitlines()[-1]) == (1, "（举3例，共4个，是《明细》“标注”写着共性1的）")
+    assert [row[15] for row in rows(tmp_path / "汇总.xlsx", "明细")] == ["共性1"] * 4
     warning = next(row for row in rows(tmp_path / "汇总.xlsx", "预警") if row[6] == "HZ211")
     assert warning[4] == "P002"
 
@@ -320,7 +321,7 @@ def test_links_beyond_what_a_sheet_holds_become_texts(tmp_path: Path, monkeypatc
     target = tmp_path / "汇总.xlsx"
     write(consolidation([(unit, problems)]), target)
     *lines, last = openpyxl.load_workbook(target)["明细"].iter_rows(min_row=4)
-    column = [row[16] for row in lines]
+    column = [row[17] for row in lines]
     assert [cell.value for cell in column] == [f"问题台账!A{one.row}" for one in problems]
     assert last[0].value == f"链接太多，后面的{len(problems) - 3}行只写了位置，没有链接。"
     assert sum(cell.hyperlink is not None for cell in column) == 3
@@ -407,7 +408,7 @@ def test_the_day_of_the_sums_is_said(twelve: tuple[Path, Consolidation]) -> None
     path, _ = twelve
     book = openpyxl.load_workbook(path)
     assert "截至2026年9月30日" in str(book["总览"]["A2"].value)
-    assert ("截至", f"{AS_OF.isoformat()}；逾期都按这一天算，不按各单位填表的日子算。") in rows(path, "说明")
+    assert ("截至", f"{AS_OF.isoformat()}；逾期都按这一天算，不按各单位填表的日子算。", None) in rows(path, "说明")
     head = [cell.value for cell in book["明细"][3]]
     assert {column.name for column in schema.PROBLEMS.columns} >= {"编号", "方面", "大项", "具体问题", "整改进展"}
     assert {"编号", "方面", "大项", "具体问题", "牵头领导", "整改进展"} <= set(head)

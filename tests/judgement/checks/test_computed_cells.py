@@ -216,7 +216,7 @@ def test_the_level_above_is_told(path: Path) -> None:
     cells = {doubt.code: doubt.cells for doubt in assessment.result.doubts}
     assert (cells["RX316"], cells["RX317"]) == (1, 1)
     sentence = next(ledger_doubts.sentences(assessment.result.doubts, ()))
-    assert sentence.startswith("台账里要计数的格有公式：1处（RX316）、1处（RX317）")
+    assert sentence.startswith("台账里要计数的格有公式：1处（RX316：《问题台账》K2）、1处（RX317：《问题台账》M3）")
 
 
 def test_cells_are_counted_and_those_that_make_a_row_done() -> None:
@@ -228,7 +228,9 @@ def test_cells_are_counted_and_those_that_make_a_row_done() -> None:
     assert sum(finding.code == "RX317" for finding in findings) == 1
     (doubt,) = [doubt for doubt in ledger_doubts.doubts(ledger, findings) if doubt.code == "RX317"]
     assert (doubt.cells, doubt.done) == (2, 2)
-    assert "2处（RX317），其中2处计为完成" in "".join(ledger_doubts.sentences((doubt,), ("RX317",)))
+    assert "2处（RX317：《问题台账》D2、《问题台账》D3），其中2处计为完成" in "".join(
+        ledger_doubts.sentences((doubt,), ("RX317",))
+    )
 
 
 def test_copies_that_go_out_hold_results_and_no_formulas(path: Path, tmp_path: Path) -> None:

@@ -47,6 +47,15 @@ PRINTED = [
     "《问题台账》第5行是合计行，没有重复计入。",
 ]
 """The same on papers: what is signed names problems, and no cells."""
+ABOVE = [
+    (
+        "有1个问题没有填完成程度（P002《问题台账》E3），有1个问题的完成程度不在字典里（P001《问题台账》E2“已整改完成”），"
+        "按继续整改计，请单位补填后重报。"
+    ),
+    "有1条措施的完成程度不在字典里，按未完成计，请单位改正：M001《整改措施》D2“已落实”。",
+    "有1个问题的后续要求不在字典里，没有计入长期坚持，请单位改正：P003《问题台账》F4“长期”。",
+    "《问题台账》第5行是合计行，没有重复计入。",
+]
 LATE = """
     [基本信息]
     反馈日期 | 2026-03-16
@@ -64,6 +73,11 @@ def test_the_sentences_stand_beside_the_counts() -> None:
     assert [str(each) for each in told] == SENTENCES
     assert told[0].sources == ("问题台账!E3", "问题台账!E2")
     assert told[3].sources == ("问题台账!A5",)
+
+
+def test_the_level_above_is_told_which_rows_of_which_sheets() -> None:
+    """It looks them up in one of many ledgers, and asks the unit to mend them."""
+    assert [str(note) for note in count_caveats.notes(ledger_builder.load(ROWS), reader="above")] == ABOVE
 
 
 def test_both_papers_of_scheduling_print_them() -> None:

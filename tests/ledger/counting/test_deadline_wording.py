@@ -14,6 +14,7 @@ from rectify_xl.commands import risks as warnings
 from rectify_xl.commands.outcome import Outcome, Request, Value
 from rectify_xl.errors import UsageError
 from rectify_xl.ledger.closure_rules import closure_case as cases
+from rectify_xl.ledger.counting import deadline_wording, problem_counts
 from rectify_xl.ledger.memory.baseline import Past
 from rectify_xl.notice.writing import problem_wording
 from rectify_xl.papers import supervision_letter, weekly_rows
@@ -157,6 +158,15 @@ def test_the_report_prints_both_days_and_what_cannot_be_read() -> None:
     }
     told = [each.text for each in report.middle]
     assert [UNREAD in told, LATER in told] == [True, True]
+
+
+def test_the_level_above_is_told_the_sheet_and_asks_the_unit() -> None:
+    """It has many ledgers before it, and mends none."""
+    doubts = problem_counts.unreadable(load(TABLES), AS_OF)
+    text = str(deadline_wording.sentence(doubts, "above"))
+    assert "请单位改正：P002（《问题台账》H3：“2026年6月31日”在日历上不存在" in text
+    many = str(deadline_wording.sentence([*doubts] * 11, "above"))
+    assert many.endswith("……，其余见《明细》的“状态”一列。")
 
 
 def test_a_notice_prints_both_days_and_never_a_day_that_is_wrong() -> None:

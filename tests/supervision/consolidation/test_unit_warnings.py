@@ -225,7 +225,7 @@ def test_unreadable_and_postponed_deadlines_are_told() -> None:
 def test_a_widened_counting_rule_is_told() -> None:
     """A unit that counts 整改中 as done stands first in the ranking; the reminder of the check comes up here."""
     warning = warned(some(5, finished), codes=("RX715",))["HZ215"]
-    assert (warning.level, warning.text) == ("橙", "矛盾")
+    assert (warning.level, warning.text) == ("橙", "矛盾（《问题台账》J2）")
 
 
 def test_traces_of_changes_are_counted_by_kind() -> None:
