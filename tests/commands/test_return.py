@@ -238,8 +238,11 @@ def test_what_cannot_be_read_gets_a_letter_that_says_why(tmp_path: Path) -> None
         "图.xlsx": (None, ["HZ103"]),
     }
     for entry in entries:
-        _, files = attachments(tmp_path / "退" / entry["mail"])
+        message, files = attachments(tmp_path / "退" / entry["mail"])
+        words = message.get_body().get_content()
         assert list(files) == [entry["letter"]]
+        assert f"“{entry['file']}”收悉，但不能计入汇总，原因如下。" in words
+        assert "核对（" not in words
         letter = Document(str(tmp_path / "退" / entry["letter"]))
         assert "不能计入汇总" in "\n".join(paragraph.text for paragraph in letter.paragraphs)
         assert letter.tables[0].rows[1].cells[1].text == "整个文件"

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rectify_xl.ledger import schema
 from rectify_xl.text.refs import address_of, cell_ref, column_letters, parse_cell
 
-CONVERTED = "转成的台账"
+CONVERTED = "按“导入”转成的台账"
 """How the ledger is called that the unit's table becomes."""
 _SHEETS = "|".join(sheet.name for sheet in schema.TABLES)
 _QUOTED = r"(“[^”]*”|『[^』]*』)"

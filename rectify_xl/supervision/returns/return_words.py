@@ -17,15 +17,22 @@ def subject(slip: ReturnSlip) -> str:
 
 
 def body(slip: ReturnSlip, attached: str) -> str:
-    """Return the words of that mail; `attached` is the workbook that goes with it, empty where none does."""
+    """Return the words of that mail; `attached` is the workbook that goes with it, empty for what cannot be read."""
     must = [line for line in slip.lines if line.severity == "error"]
-    lines = [f"{slip.unit}：", "", f"　　你单位报送的“{slip.file}”收悉。{slip.summary}"]
+    lines = [f"{slip.unit}：", ""]
     if attached:
-        lines.append(
-            f"　　请打开附件“{attached}”，先看第一页《退回说明》；"
-            "也可以打开自己的台账，点“导入”→“接收退回单”，选这个附件。"
-        )
-    lines += ["", "必须改的："]
+        lines += [
+            f"　　你单位报送的“{slip.file}”收悉。{slip.summary}",
+            (
+                f"　　请打开附件“{attached}”，先看第一页《退回说明》；"
+                "也可以打开自己的台账，点“导入”→“接收退回单”，选这个附件。"
+            ),
+            "",
+            "必须改的：",
+        ]
+    else:  # nothing of it was checked: it is what the letter says as well
+        until = chinese(slip.office.reply_by)
+        lines += [f"　　你单位报送的“{slip.file}”收悉，但不能计入汇总，原因如下。请于{until}前按要求重新报送。", ""]
     lines += [
         f"{number}. {line.address or WHOLE_FILE}　{line.message}{line.fix}"
         for number, line in enumerate(must[:MOST_LISTED], 1)

@@ -81,5 +81,5 @@ def test_sentences_name_the_cells_of_the_own_table() -> None:
     )
     assert say(PLACES, "问题台账", "P003按RX202（K9）、HZ110") == "P003按RX202（K9）、HZ110"
     assert say(PLACES, "问题台账", "第4行有误，请改D4。") == "C列有误，请改C2。"
-    assert say(PLACES, "基本信息", "请在B5填写。") == "请在转成的台账《基本信息》B5填写。"
+    assert say(PLACES, "基本信息", "请在B5填写。") == "请在按“导入”转成的台账《基本信息》B5填写。"
     assert split_address(own_places.address(PLACES, "问题台账", "K4")) == ("卡片", "C2")
