@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
@@ -86,7 +86,7 @@ def run(request: Request) -> Outcome:
             earlier=earlier.consolidation,
             older=earlier.older,
             unread_periods=earlier.unread,
-            caveats=tuple(_caveats(store.notes, known, sorted_files, request.as_of)),
+            caveats=tuple(caveats(store.notes, known, sorted_files, request.as_of)),
         )
         periods = period_record.write(store, consolidation, earlier.periods)
         if not periods.unread:  # else nobody knows which results it needs
@@ -188,18 +188,22 @@ def _period(request: Request) -> str:
     return period
 
 
-def _caveats(notes: Sequence[str], known: Roster | None, files: Sorted, as_of: date) -> Iterator[str]:
+def caveats(notes: Sequence[str], known: Roster | None, files: Sorted, as_of: date) -> Iterator[str]:
+    """Yield what has to be known beside the sums of all units; `notes` say what of the store could not be read."""
     yield from (f"{note}。" for note in notes)
-    stated = [unit.reported for unit in files.units if unit.reported and unit.reported != unit.file.received]
-    after = [moment.date() for moment in stated if (moment.date() - as_of).days > LATER]
+    after = {
+        unit.unit: unit.reported.date()
+        for unit in files.units
+        if unit.reported and unit.reported != unit.file.received and (unit.reported.date() - as_of).days > LATER
+    }
     if after:
         yield (
-            f"{len(after)}家的台账是截至日{LATER}天以后的（最晚{max(after).isoformat()}），完成、销号按台账现在写的计，"
-            "不是截至日的情况；要当时的数，请用当时报来的文件汇总。"
+            f"{_listed(after)}的台账是截至日{LATER}天以后的（最晚{max(after.values()).isoformat()}，各在哪天看《各单位》的“台账更新到”），"
+            "完成、销号按台账现在写的计，不是截至日的情况；要当时的数，请用当时报来的文件汇总。"
         )
     carried = [unit for unit in files.units if unit.carried]
     if carried:
-        listed = excerpts.first_few([f"“{unit.unit}”" for unit in carried], LISTED, "、", f"等{len(carried)}家")
+        listed = _listed([unit.unit for unit in carried])
         yield f"{listed}本期没有报来新的台账，合计里是上期（{carried[0].carried}）就有的那一份。"
     if known:
         yield from (f"名册：{complaint}。" for complaint in known.complaints)
@@ -210,6 +214,11 @@ def _caveats(notes: Sequence[str], known: Roster | None, files: Sorted, as_of: d
         yield f"{listed}可能是同一个单位，没有名册，分别计入了；是同一家的，请用名册写明别名，否则合计偏多。"
     if len(alike) > LISTED:
         yield f"这样可能是同一个单位的，另有{len(alike) - LISTED}组。"
+
+
+def _listed(units: Collection[str]) -> str:
+    """Return the names of units, of many the first ones and how many there are."""
+    return excerpts.first_few([f"“{unit}”" for unit in units], LISTED, "、", f"等{len(units)}家")
 
 
 def _outcome(consolidation: Consolidation, view: Overview, gathered: Gathered, database: Path) -> Outcome:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,10 +14,13 @@ import pytest
 
 from generate.unit_ledgers.__main__ import write
 from generate.unit_ledgers.unit_rows import UnitPlan
+from rectify_xl.commands import consolidate as command
 from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.reading import reader
+from rectify_xl.supervision.consolidation.latest import Sorted
 from rectify_xl.workbook.file_host import FileBook
 from tests.consolidated_units import AS_OF, consolidate
+from tests.drawn_units import counted, problem
 
 pytestmark = pytest.mark.filterwarnings("ignore:Print area cannot be set:UserWarning")
 EARLIER = date(2026, 8, 31)
@@ -168,6 +171,18 @@ def test_the_page_names_sheets_as_those_of_the_workbook(sloppy: TwoPeriods) -> N
     assert data["warnings"]
     for _, _, _, seen, ids, _ in data["warnings"]:
         assert [name for name in ids.split("、") if name and name in seen] == []
+
+
+def test_ledgers_of_a_later_state_are_named() -> None:
+    """Which of the units are not as they were on the day; the one of the day is not."""
+    units = [counted(name, [problem(1)]) for name in ("甲局", "乙局", "丙局")]
+    files = [unit.file._replace(received=datetime(2026, 12, 2)) for unit in units]  # noqa: DTZ001 - the office's own clock
+    days = (datetime(2026, 11, 30), datetime(2026, 10, 1), datetime(2026, 11, 9))  # noqa: DTZ001 - as above
+    stated = tuple(unit._replace(file=file, reported=day) for unit, file, day in zip(units, files, days, strict=True))
+    (sentence,) = command.caveats((), None, Sorted(stated, (), (), None), AS_OF)
+    assert sentence.startswith(
+        "“甲局”、“丙局”的台账是截至日15天以后的（最晚2026-11-30，各在哪天看《各单位》的“台账更新到”）"
+    )
 
 
 def test_the_month_before_is_compared(september: TwoPeriods) -> None:
