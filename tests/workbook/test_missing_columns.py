@@ -114,7 +114,7 @@ def test_repair_tells_of_the_column_before_it_adds_it(older: Path) -> None:
     before = older.read_bytes()
     outcome = command.run(Request(AS_OF, FileBook(older), options={}, source=str(older)))
     assert outcome.data["damages"] == [
-        {"sheet": "问题台账", "kind": "缺少的列", "column": "时限类型", "rows": 0, "own": 0}
+        {"sheet": "问题台账", "kind": "缺少的列", "column": "时限类型", "rows": 0, "own": 0, "replaced": []}
     ]
     assert outcome.summary == ("有1处缺失，尚未补回（加 --write 补回，写前自动备份）。",)
     assert outcome.tables[0].rows == (("问题台账", "缺少的列", "时限类型", "加在表格最右边，原有内容不动"),)
