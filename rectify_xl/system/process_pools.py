@@ -57,5 +57,6 @@ class EndingPool(ProcessPoolExecutor):
 
 def _read_away(descriptor: int) -> bool:
     """Read what waits in a pipe; tell whether there was anything."""
-    ready, _, _ = select.select([descriptor], [], [], 0)
-    return bool(ready and os.read(descriptor, _AT_ONCE))
+    waiting = select.poll()
+    waiting.register(descriptor, select.POLLIN)
+    return bool(waiting.poll(0) and os.read(descriptor, _AT_ONCE))

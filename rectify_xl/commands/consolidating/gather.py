@@ -25,7 +25,7 @@ from rectify_xl.ledger import fingerprint
 from rectify_xl.readers.submissions import incoming
 from rectify_xl.readers.submissions.incoming import Incoming, IncomingFile
 from rectify_xl.supervision.consolidation import accompanied
-from rectify_xl.supervision.consolidation.latest import AssessedFile
+from rectify_xl.supervision.consolidation.assessed_file import AssessedFile
 from rectify_xl.supervision.consolidation.rejections import rejection
 from rectify_xl.supervision.consolidation.roster import Roster, unit_key
 from rectify_xl.supervision.consolidation.unit_result import Rejection, SubmittedFile

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from rectify_xl.documents.consolidated import stored_lines
 from rectify_xl.documents.consolidated.stored_lines import StoredLines
-from rectify_xl.supervision.consolidation.latest import AssessedFile
+from rectify_xl.supervision.consolidation.assessed_file import AssessedFile
 
 
 class ResultStore(Protocol):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from rectify_xl.commands import assess_submission
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.records import Ledger
-from rectify_xl.supervision.consolidation.latest import AssessedFile
+from rectify_xl.supervision.consolidation.assessed_file import AssessedFile
 from rectify_xl.supervision.consolidation.rejections import rejection
 from rectify_xl.supervision.consolidation.unit_result import Rejection, SubmittedFile
 from rectify_xl.supervision.distribution.mail_addresses import is_address

@@ -18,9 +18,9 @@ from rectify_xl.commands.outcome import Request
 from rectify_xl.commands.returning import return_parcel
 from rectify_xl.errors import UsageError
 from rectify_xl.supervision.consolidation import latest
+from rectify_xl.supervision.consolidation.assessed_file import AssessedFile
 from rectify_xl.supervision.consolidation.consolidation import RosterUnit, SetAside
 from rectify_xl.supervision.consolidation.former_files import NO_FORMER, FormerFiles
-from rectify_xl.supervision.consolidation.latest import AssessedFile
 from rectify_xl.supervision.consolidation.rejections import rejection
 from rectify_xl.supervision.consolidation.roster import unit_key
 from rectify_xl.supervision.consolidation.unit_result import Rejection

@@ -22,7 +22,7 @@ from rectify_xl.documents.consolidated import store_engine, stored_lines
 from rectify_xl.documents.consolidated.stored_lines import FINDINGS, PROBLEMS, TABLES, WORKBOOKS, StoredLines
 from rectify_xl.errors import PaperError, UsageError
 from rectify_xl.ledger import fingerprint
-from rectify_xl.supervision.consolidation.latest import AssessedFile
+from rectify_xl.supervision.consolidation.assessed_file import AssessedFile
 from rectify_xl.supervision.consolidation.unit_signs import UnitSigns
 from rectify_xl.system import components, files
 from rectify_xl.system.digests import file_sha256, text_sha256

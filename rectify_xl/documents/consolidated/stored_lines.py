@@ -16,8 +16,8 @@ from rectify_xl.documents.consolidated import plain_records
 from rectify_xl.judgement.ledger_doubts import LedgerDoubt
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.supervision.consolidation import unit_signs
+from rectify_xl.supervision.consolidation.assessed_file import AssessedFile
 from rectify_xl.supervision.consolidation.common_problems import without_numbers
-from rectify_xl.supervision.consolidation.latest import AssessedFile
 from rectify_xl.supervision.consolidation.unit_result import (
     Assessment,
     Enclosure,

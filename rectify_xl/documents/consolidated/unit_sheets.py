@@ -19,6 +19,7 @@ from rectify_xl.ledger import schema
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.ledger.vocabulary import ORANGE, RED, YELLOW
 from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit, RosterStanding, SetAside
+from rectify_xl.supervision.consolidation.former_files import carried_words
 from rectify_xl.supervision.consolidation.overview import RULE, Overview, UnitPlace
 from rectify_xl.supervision.consolidation.period_changes import PeriodChanges, UnitChange
 from rectify_xl.text.excerpts import first_few
@@ -179,7 +180,7 @@ def _unlisted_cells(unit: CountedUnit, aside: dict[str, list[SetAside]], *, rost
     came = unit.file.received.replace(tzinfo=None) if unit.file.received else None
     words = _aside_words(extra)
     if unit.carried:
-        words.insert(0, f"本期没有报来新的台账，计入的是上期（{unit.carried}）就有的那一份")
+        words.insert(0, carried_words(unit.carried))
     if roster:
         words.insert(0, "名册里没有这个单位，数字已计入；请核对名称，或补进名册")
     state = "不在名册" if roster else "已报"

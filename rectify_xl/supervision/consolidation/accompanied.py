@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rectify_xl.supervision.consolidation import roster
+from rectify_xl.supervision.consolidation.assessed_file import AssessedFile
 from rectify_xl.supervision.consolidation.consolidation import RosterUnit
-from rectify_xl.supervision.consolidation.latest import AssessedFile
 from rectify_xl.supervision.consolidation.rejections import rejection
 from rectify_xl.supervision.consolidation.roster import Roster, unit_key
 from rectify_xl.supervision.submission.submission_manifest import MANIFEST
@@ -76,10 +76,11 @@ def _goes_along(assessed: AssessedFile, reported: Mapping[str, bool]) -> bool:
     """Tell whether a file is no workbook and bears the name of a unit whose ledger came, and of no other one."""
     if assessed.result or assessed.enclosure or [reason.code for reason in assessed.rejections] != ["HZ103"]:
         return False
-    text = unit_key(assessed.file.name)
-    own = max((key for key in reported if key in text), key=len, default="")
-    others = text.replace(own, "") if own else ""
-    return bool(own) and reported[own] and not any(key in others for key, came in reported.items() if not came)
+    own = roster.named_in(assessed.file.name, reported)
+    before, _, behind = unit_key(assessed.file.name).partition(own) if own else ("", "", "")
+    if not own or not reported[own] or roster.ends_with_place(before):
+        return False
+    return not any(key in before or key in behind for key, came in reported.items() if not came)
 
 
 def is_evidence(place: str) -> bool:

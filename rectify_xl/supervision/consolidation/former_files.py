@@ -14,6 +14,11 @@ def mark_of(file: SubmittedFile) -> str:
     return file.sha256 or f"{file.place}|{file.size}|{file.received}"
 
 
+def carried_words(period: str) -> str:
+    """Say in a clause that a unit counts with what the last period had."""
+    return f"本期没有报来新的台账，计入的是上期（{period}）就有的那一份"
+
+
 class FormerFiles(NamedTuple):
     """The files of the last period: its name, its day, when it was put together, the mark of each (`mark_of`).
 
@@ -25,11 +30,6 @@ class FormerFiles(NamedTuple):
     made: datetime = datetime.min  # noqa: DTZ901 - the office's own clock
     marks: frozenset[str] = frozenset()
     rounds: Mapping[str, str] = {}
-
-    @property
-    def carried_words(self) -> str:
-        """Say in a clause that a unit counts with what was there then."""
-        return f"本期没有报来新的台账，计入的是上期（{self.period}）就有的那一份"
 
     def had(self, file: SubmittedFile) -> bool:
         """Tell whether a file was there then, and has not come anew since."""

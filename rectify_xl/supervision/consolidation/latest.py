@@ -1,4 +1,4 @@
-"""Which workbook of a unit counts, which stand aside, and who has reported. Pure.
+"""Which workbook of a unit counts, and which stand aside. Pure.
 
 The latest valid workbook of a unit counts: the one that was worked on last, by its 变更记录, else by the 清单 of its
 submission, else by when it came. A ledger for which the 清单 of its submission vouches goes before one that only lies
@@ -9,20 +9,18 @@ what cannot be read, or says not whose it is, does not.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from rectify_xl.judgement import ledger_doubts
-from rectify_xl.judgement.ledger_doubts import LedgerDoubt
-from rectify_xl.supervision.consolidation import rejections, roster
+from rectify_xl.supervision.consolidation import rejections, roster, standings
+from rectify_xl.supervision.consolidation.assessed_file import AssessedFile, Candidate
 from rectify_xl.supervision.consolidation.consolidation import (
     CountedUnit,
     RefusedFile,
     RosterStanding,
-    RosterState,
     RosterUnit,
     SetAside,
     SetAsideReason,
@@ -30,41 +28,17 @@ from rectify_xl.supervision.consolidation.consolidation import (
 from rectify_xl.supervision.consolidation.former_files import NO_FORMER, FormerFiles
 from rectify_xl.supervision.consolidation.period_changes import is_other_round
 from rectify_xl.supervision.consolidation.roster import Roster, unit_key
-from rectify_xl.supervision.consolidation.unit_result import Enclosure, Rejection, SubmittedFile, UnitResult
+from rectify_xl.supervision.consolidation.unit_result import Rejection, SubmittedFile, UnitResult
 from rectify_xl.text import excerpts
 
 COMMON_ROUND = 0.8
 """Share of the units from which on their round is that of the consolidation: beyond it another one is told."""
 FEWEST_UNITS = 3
 """With fewer units nobody can say which round is meant."""
-_SAVED = timedelta(days=1)
-"""By so much a file may be younger than the 清单 that came with it, having been saved from a mail."""
 _SAME_NAME = "请核对是不是同一个单位；不是的，请单位在《基本信息》写全称，名册里各写一行。"
 _WHICH_ROUND = "请核对这次要汇总的是哪一轮；不要的那一轮，从报送文件夹里移出去以后重新汇总。"
-_PLACE = re.compile(r"(.{2,8}?[省市县区旗州盟乡镇])")
 _NEAREST = 0.6
 """Likeness of names from which on one is suggested for another."""
-
-
-class AssessedFile(NamedTuple):
-    """One file that was assessed; its `result` holds no problems and no findings, of which these are the numbers.
-
-    `packed` is when the 清单 that came with it was made, None without one; `beside` when that of its unit was made that
-    lies beside it and does not name it; `unread` says why a 清单 that lies beside it cannot be read. A paper that goes
-    along with a ledger has an `enclosure` and no result. `listed` is what its 清单 says of the ledger that it is the
-    clean copy of.
-    """
-
-    file: SubmittedFile
-    result: UnitResult | None
-    errors: int = 0
-    warnings: int = 0
-    rejections: tuple[Rejection, ...] = ()
-    packed: datetime | None = None
-    unread: Rejection | None = None
-    enclosure: Enclosure | None = None
-    beside: datetime | None = None
-    listed: tuple[LedgerDoubt, ...] = ()
 
 
 class Sorted(NamedTuple):
@@ -74,34 +48,6 @@ class Sorted(NamedTuple):
     refused: tuple[RefusedFile, ...]
     set_aside: tuple[SetAside, ...]
     standings: tuple[RosterStanding, ...] | None
-
-
-class _Candidate(NamedTuple):
-    """A file that can be read: whose it is, and when it was worked on as far as that can be believed.
-
-    `by_name` tells that the ledger names its unit as the roster does, and not only the Party organisation of it;
-    `own_mailbox` that no other unit of the roster sent it; `own`
-    is when it was worked on by its own records, `doubt` what is doubtful about the moment at which it came.
-    """
-
-    assessed: AssessedFile
-    result: UnitResult
-    key: str
-    line: RosterUnit | None
-    moment: datetime | None
-    rejections: tuple[Rejection, ...]
-    by_name: bool = True
-    own: datetime | None = None
-    doubt: str = ""
-    own_mailbox: bool = True
-
-    @property
-    def vouched(self) -> bool:
-        """Tell whether nothing speaks against taking it for what was submitted; late records speak for a file."""
-        if all(reason.code != "HZ110" for reason in self.rejections):
-            return True
-        beside = self.assessed.beside
-        return beside is not None and self.own is not None and self.own > beside
 
 
 def sort(
@@ -114,7 +60,7 @@ def sort(
     by_key = known.by_key() if known else {}
     namesakes = _namesakes(known) if known else {}
     mailboxes = roster.mailboxes(known) if known else {}
-    by_unit: dict[str, list[_Candidate]] = {}
+    by_unit: dict[str, list[Candidate]] = {}
     unread: list[AssessedFile] = []
     for assessed in files:
         if assessed.result is None:
@@ -126,7 +72,7 @@ def sort(
     by_unit = _apart(by_unit)
     common = _common_round(by_unit.values())
     refused = tuple(_refused(assessed, by_key) for assessed in unread)
-    counted: dict[str, _Candidate] = {}
+    counted: dict[str, Candidate] = {}
     aside: list[SetAside] = []
     for key, candidates in by_unit.items():
         chosen = max(candidates, key=lambda candidate: _rank(candidate, common or former.rounds.get(key, "")))
@@ -140,8 +86,8 @@ def sort(
     order = {line.unit: place for place, line in enumerate(known.units)} if known else {}
     units.sort(key=lambda unit: (order.get(unit.unit, len(order)), unit.key))
     aside.sort(key=lambda other: other.file.place)
-    standings = tuple(_standings(known, by_unit, counted, refused, former)) if known else None
-    return Sorted(tuple(units), refused, tuple(aside), standings)
+    stand = tuple(standings.standings(known, by_unit, counted, refused, former)) if known else None
+    return Sorted(tuple(units), refused, tuple(aside), stand)
 
 
 def perhaps_one(units: Iterable[CountedUnit]) -> Iterator[tuple[str, ...]]:
@@ -158,7 +104,7 @@ def _candidate(
     by_key: Mapping[str, RosterUnit],
     namesakes: Mapping[str, Sequence[RosterUnit]],
     made: datetime,
-) -> _Candidate:
+) -> Candidate:
     key = unit_key(result.unit)
     line = _line(result, by_key, namesakes)
     by_name = line is None or key in map(unit_key, (line.unit, *line.aliases))
@@ -182,12 +128,12 @@ def _candidate(
     if not by_name and line:
         result = result._replace(caveats=(*result.caveats, f"台账写的是“{result.unit}”，按名册的“{line.unit}”计。"))
     key = unit_key(line.unit) if line else key
-    return _Candidate(assessed, result, key, line, moment, tuple(reasons), by_name, own, doubt)
+    return Candidate(assessed, result, key, line, moment, tuple(reasons), by_name, own, doubt)
 
 
 def _with_sender(
-    candidate: _Candidate, by_key: Mapping[str, RosterUnit], mailboxes: Mapping[str, RosterUnit]
-) -> _Candidate:
+    candidate: Candidate, by_key: Mapping[str, RosterUnit], mailboxes: Mapping[str, RosterUnit]
+) -> Candidate:
     """Return a file with what speaks for another unit of the roster: the mailbox that sent it, the name it bears."""
     file, line = candidate.assessed.file, candidate.line
     written = excerpts.beginning(candidate.result.unit, 40)
@@ -210,7 +156,7 @@ def _with_sender(
     return candidate._replace(rejections=(*candidate.rejections, reason), own_mailbox=not foreign)
 
 
-def _doubted(chosen: _Candidate, strangers: Sequence[_Candidate]) -> _Candidate:
+def _doubted(chosen: Candidate, strangers: Sequence[Candidate]) -> Candidate:
     """Return the ledger that counts with what stands against it: others of its name have their superior elsewhere."""
     files = excerpts.first_few([f"“{other.assessed.file.place}”（{other.result.superior}）" for other in strangers], 2)
     message = f"上级单位是“{chosen.result.superior}”，同名的另{len(strangers)}份没有计入，上级单位在别处：{files}。"
@@ -239,7 +185,7 @@ def _line(
     superior = unit_key(result.superior)
     likely = [line for line in several if superior and _is_of(superior, unit_key(line.superior))]
     if len(likely) != 1:
-        place = place_of(result.superior)
+        place = roster.place_of(result.superior)
         likely = [line for line in several if place and place in unit_key(f"{line.superior}{line.unit}")]
     return likely[0] if len(likely) == 1 else None
 
@@ -248,13 +194,7 @@ def _is_of(superior: str, stated: str) -> bool:
     """Tell whether a roster states this superior: 县委巡察办 without its county is anybody's."""
     if not stated or stated == superior:
         return bool(stated)
-    return bool(place_of(stated)) and (stated in superior or superior in stated)
-
-
-def place_of(name: str) -> str:
-    """Return the place with which the name of an office begins (青林县 of 中共青林县委巡察办), empty for none."""
-    match = _PLACE.match(unit_key(name).removeprefix("中共"))
-    return match[1] if match else ""
+    return bool(roster.place_of(stated)) and (stated in superior or superior in stated)
 
 
 def _namesakes(known: Roster) -> Mapping[str, Sequence[RosterUnit]]:
@@ -266,15 +206,15 @@ def _namesakes(known: Roster) -> Mapping[str, Sequence[RosterUnit]]:
     return {name: several for name, several in lines.items() if len(several) > 1}
 
 
-def _apart(by_unit: Mapping[str, Sequence[_Candidate]]) -> dict[str, list[_Candidate]]:
+def _apart(by_unit: Mapping[str, Sequence[Candidate]]) -> dict[str, list[Candidate]]:
     """Return the files by unit, units of one name that no roster knows apart.
 
     They are two where their superiors are of two places, or superior and round both differ: two counties have each a
     人民医院, and neither is a second report of the other.
     """
-    units: dict[str, list[_Candidate]] = {}
+    units: dict[str, list[Candidate]] = {}
     for key, candidates in by_unit.items():
-        kinds: list[list[_Candidate]] = []
+        kinds: list[list[Candidate]] = []
         for candidate in candidates:
             kind = next((kind for kind in kinds if candidate.line or _may_be_one(candidate, kind[0])), None)
             if kind is None:
@@ -293,23 +233,23 @@ def _apart(by_unit: Mapping[str, Sequence[_Candidate]]) -> dict[str, list[_Candi
     return units
 
 
-def _may_be_one(one: _Candidate, other: _Candidate) -> bool:
+def _may_be_one(one: Candidate, other: Candidate) -> bool:
     if _elsewhere(one, other):
         return False
     pairs = [(getattr(one.result, field), getattr(other.result, field)) for field in ("superior", "round")]
     return any(not mine or not theirs or unit_key(mine) == unit_key(theirs) for mine, theirs in pairs)
 
 
-def _elsewhere(one: _Candidate, other: _Candidate) -> bool:
+def _elsewhere(one: Candidate, other: Candidate) -> bool:
     """Tell whether the superiors of two ledgers are of two places; not of a name that says itself where it is."""
-    if place_of(one.result.unit):
+    if roster.place_of(one.result.unit):
         return False
     first, second = (unit_key(candidate.result.superior) for candidate in (one, other))
-    places = place_of(first), place_of(second)
+    places = roster.place_of(first), roster.place_of(second)
     return all(places) and places[0] not in second and places[1] not in first
 
 
-def _rank(candidate: _Candidate, common: str) -> tuple[bool, bool, bool, bool, bool, datetime, datetime, str]:
+def _rank(candidate: Candidate, common: str) -> tuple[bool, bool, bool, bool, bool, datetime, datetime, str]:
     """Return by what the workbook that counts is found: the greatest one is it."""
     return (
         bool(candidate.result.layout),
@@ -323,7 +263,7 @@ def _rank(candidate: _Candidate, common: str) -> tuple[bool, bool, bool, bool, b
     )
 
 
-def _common_round(groups: Iterable[Sequence[_Candidate]]) -> str:
+def _common_round(groups: Iterable[Sequence[Candidate]]) -> str:
     """Return the round of nearly all units, empty where they have none in common."""
     rounds = [{candidate.result.round for candidate in group if candidate.result.round} for group in groups]
     stated = [names for names in rounds if names]
@@ -333,7 +273,7 @@ def _common_round(groups: Iterable[Sequence[_Candidate]]) -> str:
     return name if number >= COMMON_ROUND * len(stated) else ""
 
 
-def _set_aside(other: _Candidate, chosen: _Candidate) -> SetAside:
+def _set_aside(other: Candidate, chosen: Candidate) -> SetAside:
     reason: SetAsideReason = "已有更新"
     if other.result.fingerprint == chosen.result.fingerprint:
         reason = "重报相同"
@@ -348,15 +288,15 @@ def _set_aside(other: _Candidate, chosen: _Candidate) -> SetAside:
     return SetAside(other.assessed.file, _name(chosen), other.moment, reason, chosen.assessed.file.place)
 
 
-def _moment(candidate: _Candidate) -> datetime:
+def _moment(candidate: Candidate) -> datetime:
     return candidate.moment or datetime.min  # noqa: DTZ901 - the office's own clock
 
 
-def _name(candidate: _Candidate) -> str:
+def _name(candidate: Candidate) -> str:
     return candidate.line.unit if candidate.line else candidate.result.unit
 
 
-def _beside_another_round(chosen: _Candidate, candidates: Sequence[_Candidate]) -> _Candidate:
+def _beside_another_round(chosen: Candidate, candidates: Sequence[Candidate]) -> Candidate:
     """Return the ledger that counts; where its unit sent ledgers of another round too, it is asked which is meant."""
     own = chosen.result.round
     others = sorted({other.result.round for other in candidates if is_other_round(own, other.result.round)})
@@ -368,7 +308,7 @@ def _beside_another_round(chosen: _Candidate, candidates: Sequence[_Candidate]) 
     return chosen._replace(rejections=(*chosen.rejections, reason))
 
 
-def _unit(candidate: _Candidate, common: str, known: Roster | None, former: FormerFiles) -> CountedUnit:
+def _unit(candidate: Candidate, common: str, known: Roster | None, former: FormerFiles) -> CountedUnit:
     result, line = candidate.result, candidate.line
     reasons = list(candidate.rejections)
     if known and line is None:
@@ -415,7 +355,7 @@ def _stranger(result: UnitResult, known: Roster) -> Rejection:
         rows = "、".join(f"第{line.row}行“{line.unit}”" for line in several)
         text = f"名册里{rows}都叫“{excerpts.beginning(result.unit, 40)}”，分不清是哪一家。数已计入合计。"
         return rejections.rejection("HZ106", text, "请单位在《基本信息》写全称后重新报送；名册里一个名称只能给一家。")
-    names, place = [line.unit for line in known.units], place_of(result.superior)
+    names, place = [line.unit for line in known.units], roster.place_of(result.superior)
     longer = [name for name in names if unit_key(result.unit) in unit_key(name)]
     there = [name for name in longer if place and place in unit_key(name)]
     near = there or longer[:2] or get_close_matches(result.unit, names, 1, _NEAREST)
@@ -434,74 +374,3 @@ def _refused(assessed: AssessedFile, by_key: Mapping[str, RosterUnit]) -> Refuse
         place = place if roster.may_be_ledger_of(name, own) else place.removesuffix(name)
     line = by_key.get(roster.named_in(place, by_key))
     return RefusedFile(assessed.file, line.unit if line else "", assessed.rejections)
-
-
-def _standings(
-    known: Roster,
-    by_unit: Mapping[str, Sequence[_Candidate]],
-    counted: Mapping[str, _Candidate],
-    refused: Sequence[RefusedFile],
-    former: FormerFiles,
-) -> Iterable[RosterStanding]:
-    unread_ever = Counter(file.unit for file in refused if file.unit)
-    unread_anew = Counter(file.unit for file in refused if file.unit and not former.had(file.file))
-    for line in known.units:
-        key = unit_key(line.unit)
-        files, unread = by_unit.get(key, ()), unread_ever
-        if former.asks_anew(line.due):
-            files, unread = [file for file in files if not former.had(file.assessed.file)], unread_anew
-        sent = len(files) + unread[line.unit]
-        carried = former.carried_words if key in counted and former.had(counted[key].assessed.file) else ""
-        if key in counted and not files:
-            yield RosterStanding(line, "错报" if unread[line.unit] else "未报", sent, doubt=carried)
-            continue
-        if key not in counted:
-            yield RosterStanding(line, "错报" if unread[line.unit] else "未报", sent)
-            continue
-        first = min(files, key=lambda file: _came(file) or datetime.max)  # noqa: DTZ901 - the office's own clock
-        came = _came(first)
-        late = (came.date() - line.due).days if came and line.due else 0
-        packed = _only_packed_in_time(first, line.due) or _only_stored_in_time(first, line.due)
-        if packed and not first.assessed.file.mailed:
-            late = 0
-        state: RosterState = "迟报" if late > 0 else "按时" if came and line.due and not packed else "已报"
-        doubt = "；".join(filter(None, (first.doubt, packed, carried if line.due is None else "")))
-        yield RosterStanding(line, state, sent, came, max(0, late), doubt)
-
-
-def _came(candidate: _Candidate) -> datetime | None:
-    """Return when a file came, None where nobody knows: by its mail, else by its file.
-
-    A file that is younger than its 清单 by a day at most was saved from where it came: then by the list.
-    """
-    packed, file = candidate.assessed.packed, candidate.assessed.file
-    if packed is None or file.received is None:
-        return file.received or packed
-    if file.mailed:
-        return max(packed, file.received)
-    return file.received if file.received - packed > _SAVED else packed
-
-
-def _only_packed_in_time(candidate: _Candidate, due: date | None) -> str:
-    """Say that a file was in time by its 清单 alone, which is no proof that it was sent; empty where it was not."""
-    packed, file = candidate.assessed.packed, candidate.assessed.file
-    if due is None or packed is None or packed.date() > due:
-        return ""
-    stated = f"清单写的打包时间是{packed:%Y-%m-%d}"
-    if file.received is None:
-        return f"{stated}，何时收到不知道，没有判为按时"
-    came = _came(candidate)
-    if came is None or came.date() <= due:
-        return ""
-    if file.mailed:
-        return f"{stated}，邮件是{came:%Y-%m-%d}发来的，按邮件算"
-    return f"{stated}，文件的日期是{came:%Y-%m-%d}，何时收到要核对，没有判为按时"
-
-
-def _only_stored_in_time(candidate: _Candidate, due: date | None) -> str:
-    """Say that a file was in time by the day that an archive keeps for it, and the archive itself was not."""
-    file = candidate.assessed.file
-    came = _came(candidate)
-    if due is None or came is None or file.boxed is None or came.date() > due or file.boxed.date() <= due:
-        return ""
-    return f"压缩包里记的文件日期是{came:%Y-%m-%d}，压缩包是{file.boxed:%Y-%m-%d}，何时收到要核对，没有判为按时"

@@ -7,7 +7,7 @@ What is merged downwards holds for each of its rows; rows of sums and signatures
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -63,6 +63,8 @@ _NO_MATTER = re.compile(
     r"[\d\W_]|附件|扫描件?|盖章|签字|整改|情况|问题|清单|台账|报表|上报|报送|最终版?|最新|终稿|定稿|改好|重报|副本|版|年|月|日|期|第"
 )
 """What stands in the name of a ledger, or of its scan, beside the name of its unit."""
+_PLACES = "省市县区旗州盟乡镇"
+_PLACE = re.compile(f"(.{{2,8}}?[{_PLACES}])")
 _BETWEEN_ALIASES = "、，,；;\n/"
 
 
@@ -113,10 +115,21 @@ def may_be_ledger_of(name: str, own: str) -> bool:
     return is_named_for(name, own) or _OF_A_LEDGER in unit_key(name)
 
 
-def named_in(text: str, known: Mapping[str, RosterUnit]) -> str:
+def named_in(text: str, known: Iterable[str]) -> str:
     """Return the longest name of a unit, as names are compared, that stands in a text (a path); empty without one."""
     key = unit_key(text)
     return max((name for name in known if len(name) >= _SHORTEST_PART and name in key), key=len, default="")
+
+
+def place_of(name: str) -> str:
+    """Return the place with which the name of an office begins (青林县 of 中共青林县委巡察办), empty for none."""
+    match = _PLACE.match(unit_key(name).removeprefix("中共"))
+    return match[1] if match else ""
+
+
+def ends_with_place(text: str) -> bool:
+    """Tell whether a text ends with the name of a place: what follows is another unit than the same words alone."""
+    return text.endswith(tuple(_PLACES))
 
 
 def bare_key(name: str) -> str:

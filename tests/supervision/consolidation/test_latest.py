@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.supervision.consolidation import latest
+from rectify_xl.supervision.consolidation.assessed_file import AssessedFile
 from rectify_xl.supervision.consolidation.consolidation import RosterUnit
 from rectify_xl.supervision.consolidation.former_files import NO_FORMER, FormerFiles
-from rectify_xl.supervision.consolidation.latest import AssessedFile
 from rectify_xl.supervision.consolidation.rejections import rejection
 from rectify_xl.supervision.consolidation.roster import Roster
 from rectify_xl.supervision.consolidation.unit_result import SubmittedFile, UnitResult
