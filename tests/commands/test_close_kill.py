@@ -34,14 +34,15 @@ from rectify_xl.ledger.records import SheetChanges, CellWrite
 day = date(2026, 9, 30)
 path = sys.argv[1]
 def step(**options):
-    return invoke(find("close"), Request(day, FileBook(path), options=options, items=("P001",)))
+    outcome = invoke(find("close"), Request(day, FileBook(path), options=options, items=("P001",)))
+    assert outcome.status == 0, outcome.summary
 while True:
     step(step="apply", by="吴某")
     step(step="reject", by="周某", reason="不实", requirement="补齐")
     book = FileBook(path)
     found = reader.read_ledger(book.read())
     problem = found.problems[0]
-    filled = {"完成程度": "已完成", "完成日期": date(2026, 6, 1), "备注": str(len(found.closures))}
+    filled = {"完成程度": "已完成", "完成日期": date(2026, 6, 1), "即知即改": "是", "备注": str(len(found.closures))}
     writes = [CellWrite(problem.number, problem.row.cell(name).column, value) for name, value in filled.items()]
     book.write((SheetChanges("问题台账", tuple(writes)),))
     print("once round", flush=True)
@@ -112,4 +113,5 @@ def break_off(path: Path, found: Ledger) -> None:
     if not found.closures[-1].verdict:
         options = {"step": "reject", "by": "周某", "reason": "不实", "requirement": "补齐"}
         close.run(Request(date(2026, 9, 30), FileBook(path), options=options, items=("P001",)))
-    put(path, "问题台账", 2, {"完成程度": "已完成", "完成日期": date(2026, 6, 1), "备注": str(len(found.closures))})
+    remark = str(len(found.closures))
+    put(path, "问题台账", 2, {"完成程度": "已完成", "完成日期": date(2026, 6, 1), "即知即改": "是", "备注": remark})

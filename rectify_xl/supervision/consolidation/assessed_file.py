@@ -31,8 +31,8 @@ class AssessedFile(NamedTuple):
     listed: tuple[LedgerDoubt, ...] = ()
 
 
-class Candidate(NamedTuple):
-    """A file that can be read: whose it is, and when it was worked on as far as that can be believed.
+class ReportCandidate(NamedTuple):
+    """A file that may count as the report of a unit: whose it is, and when it was worked on, as far as believed.
 
     `by_name` tells that the ledger names its unit as the roster does, and not only the Party organisation of it;
     `own_mailbox` that no other unit of the roster sent it; `own`

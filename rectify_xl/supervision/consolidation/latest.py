@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from rectify_xl.judgement import ledger_doubts
 from rectify_xl.supervision.consolidation import rejections, roster, standings
-from rectify_xl.supervision.consolidation.assessed_file import AssessedFile, Candidate
+from rectify_xl.supervision.consolidation.assessed_file import AssessedFile, ReportCandidate
 from rectify_xl.supervision.consolidation.consolidation import (
     CountedUnit,
     RefusedFile,
@@ -60,7 +60,7 @@ def sort(
     by_key = known.by_key() if known else {}
     namesakes = _namesakes(known) if known else {}
     mailboxes = roster.mailboxes(known) if known else {}
-    by_unit: dict[str, list[Candidate]] = {}
+    by_unit: dict[str, list[ReportCandidate]] = {}
     unread: list[AssessedFile] = []
     for assessed in files:
         if assessed.result is None:
@@ -72,7 +72,7 @@ def sort(
     by_unit = _apart(by_unit)
     common = _common_round(by_unit.values())
     refused = tuple(_refused(assessed, by_key) for assessed in unread)
-    counted: dict[str, Candidate] = {}
+    counted: dict[str, ReportCandidate] = {}
     aside: list[SetAside] = []
     for key, candidates in by_unit.items():
         chosen = max(candidates, key=lambda candidate: _rank(candidate, common or former.rounds.get(key, "")))
@@ -104,7 +104,7 @@ def _candidate(
     by_key: Mapping[str, RosterUnit],
     namesakes: Mapping[str, Sequence[RosterUnit]],
     made: datetime,
-) -> Candidate:
+) -> ReportCandidate:
     key = unit_key(result.unit)
     line = _line(result, by_key, namesakes)
     by_name = line is None or key in map(unit_key, (line.unit, *line.aliases))
@@ -128,12 +128,12 @@ def _candidate(
     if not by_name and line:
         result = result._replace(caveats=(*result.caveats, f"台账写的是“{result.unit}”，按名册的“{line.unit}”计。"))
     key = unit_key(line.unit) if line else key
-    return Candidate(assessed, result, key, line, moment, tuple(reasons), by_name, own, doubt)
+    return ReportCandidate(assessed, result, key, line, moment, tuple(reasons), by_name, own, doubt)
 
 
 def _with_sender(
-    candidate: Candidate, by_key: Mapping[str, RosterUnit], mailboxes: Mapping[str, RosterUnit]
-) -> Candidate:
+    candidate: ReportCandidate, by_key: Mapping[str, RosterUnit], mailboxes: Mapping[str, RosterUnit]
+) -> ReportCandidate:
     """Return a file with what speaks for another unit of the roster: the mailbox that sent it, the name it bears."""
     file, line = candidate.assessed.file, candidate.line
     written = excerpts.beginning(candidate.result.unit, 40)
@@ -156,7 +156,7 @@ def _with_sender(
     return candidate._replace(rejections=(*candidate.rejections, reason), own_mailbox=not foreign)
 
 
-def _doubted(chosen: Candidate, strangers: Sequence[Candidate]) -> Candidate:
+def _doubted(chosen: ReportCandidate, strangers: Sequence[ReportCandidate]) -> ReportCandidate:
     """Return the ledger that counts with what stands against it: others of its name have their superior elsewhere."""
     files = excerpts.first_few([f"“{other.assessed.file.place}”（{other.result.superior}）" for other in strangers], 2)
     message = f"上级单位是“{chosen.result.superior}”，同名的另{len(strangers)}份没有计入，上级单位在别处：{files}。"
@@ -206,15 +206,15 @@ def _namesakes(known: Roster) -> Mapping[str, Sequence[RosterUnit]]:
     return {name: several for name, several in lines.items() if len(several) > 1}
 
 
-def _apart(by_unit: Mapping[str, Sequence[Candidate]]) -> dict[str, list[Candidate]]:
+def _apart(by_unit: Mapping[str, Sequence[ReportCandidate]]) -> dict[str, list[ReportCandidate]]:
     """Return the files by unit, units of one name that no roster knows apart.
 
     They are two where their superiors are of two places, or superior and round both differ: two counties have each a
     人民医院, and neither is a second report of the other.
     """
-    units: dict[str, list[Candidate]] = {}
+    units: dict[str, list[ReportCandidate]] = {}
     for key, candidates in by_unit.items():
-        kinds: list[list[Candidate]] = []
+        kinds: list[list[ReportCandidate]] = []
         for candidate in candidates:
             kind = next((kind for kind in kinds if candidate.line or _may_be_one(candidate, kind[0])), None)
             if kind is None:
@@ -233,14 +233,14 @@ def _apart(by_unit: Mapping[str, Sequence[Candidate]]) -> dict[str, list[Candida
     return units
 
 
-def _may_be_one(one: Candidate, other: Candidate) -> bool:
+def _may_be_one(one: ReportCandidate, other: ReportCandidate) -> bool:
     if _elsewhere(one, other):
         return False
     pairs = [(getattr(one.result, field), getattr(other.result, field)) for field in ("superior", "round")]
     return any(not mine or not theirs or unit_key(mine) == unit_key(theirs) for mine, theirs in pairs)
 
 
-def _elsewhere(one: Candidate, other: Candidate) -> bool:
+def _elsewhere(one: ReportCandidate, other: ReportCandidate) -> bool:
     """Tell whether the superiors of two ledgers are of two places; not of a name that says itself where it is."""
     if roster.place_of(one.result.unit):
         return False
@@ -249,7 +249,7 @@ def _elsewhere(one: Candidate, other: Candidate) -> bool:
     return all(places) and places[0] not in second and places[1] not in first
 
 
-def _rank(candidate: Candidate, common: str) -> tuple[bool, bool, bool, bool, bool, datetime, datetime, str]:
+def _rank(candidate: ReportCandidate, common: str) -> tuple[bool, bool, bool, bool, bool, datetime, datetime, str]:
     """Return by what the workbook that counts is found: the greatest one is it."""
     return (
         bool(candidate.result.layout),
@@ -263,7 +263,7 @@ def _rank(candidate: Candidate, common: str) -> tuple[bool, bool, bool, bool, bo
     )
 
 
-def _common_round(groups: Iterable[Sequence[Candidate]]) -> str:
+def _common_round(groups: Iterable[Sequence[ReportCandidate]]) -> str:
     """Return the round of nearly all units, empty where they have none in common."""
     rounds = [{candidate.result.round for candidate in group if candidate.result.round} for group in groups]
     stated = [names for names in rounds if names]
@@ -273,7 +273,7 @@ def _common_round(groups: Iterable[Sequence[Candidate]]) -> str:
     return name if number >= COMMON_ROUND * len(stated) else ""
 
 
-def _set_aside(other: Candidate, chosen: Candidate) -> SetAside:
+def _set_aside(other: ReportCandidate, chosen: ReportCandidate) -> SetAside:
     reason: SetAsideReason = "已有更新"
     if other.result.fingerprint == chosen.result.fingerprint:
         reason = "重报相同"
@@ -288,15 +288,15 @@ def _set_aside(other: Candidate, chosen: Candidate) -> SetAside:
     return SetAside(other.assessed.file, _name(chosen), other.moment, reason, chosen.assessed.file.place)
 
 
-def _moment(candidate: Candidate) -> datetime:
+def _moment(candidate: ReportCandidate) -> datetime:
     return candidate.moment or datetime.min  # noqa: DTZ901 - the office's own clock
 
 
-def _name(candidate: Candidate) -> str:
+def _name(candidate: ReportCandidate) -> str:
     return candidate.line.unit if candidate.line else candidate.result.unit
 
 
-def _beside_another_round(chosen: Candidate, candidates: Sequence[Candidate]) -> Candidate:
+def _beside_another_round(chosen: ReportCandidate, candidates: Sequence[ReportCandidate]) -> ReportCandidate:
     """Return the ledger that counts; where its unit sent ledgers of another round too, it is asked which is meant."""
     own = chosen.result.round
     others = sorted({other.result.round for other in candidates if is_other_round(own, other.result.round)})
@@ -308,7 +308,7 @@ def _beside_another_round(chosen: Candidate, candidates: Sequence[Candidate]) ->
     return chosen._replace(rejections=(*chosen.rejections, reason))
 
 
-def _unit(candidate: Candidate, common: str, known: Roster | None, former: FormerFiles) -> CountedUnit:
+def _unit(candidate: ReportCandidate, common: str, known: Roster | None, former: FormerFiles) -> CountedUnit:
     result, line = candidate.result, candidate.line
     reasons = list(candidate.rejections)
     if known and line is None:

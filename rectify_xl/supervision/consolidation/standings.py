@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from rectify_xl.supervision.consolidation.assessed_file import Candidate
+from rectify_xl.supervision.consolidation.assessed_file import ReportCandidate
 from rectify_xl.supervision.consolidation.consolidation import RefusedFile, RosterStanding, RosterState
 from rectify_xl.supervision.consolidation.former_files import FormerFiles, carried_words
 from rectify_xl.supervision.consolidation.roster import Roster, unit_key
@@ -17,8 +17,8 @@ _SAVED = timedelta(days=1)
 
 def standings(
     known: Roster,
-    by_unit: Mapping[str, Sequence[Candidate]],
-    counted: Mapping[str, Candidate],
+    by_unit: Mapping[str, Sequence[ReportCandidate]],
+    counted: Mapping[str, ReportCandidate],
     refused: Sequence[RefusedFile],
     former: FormerFiles,
 ) -> Iterator[RosterStanding]:
@@ -49,7 +49,7 @@ def standings(
         yield RosterStanding(line, state, sent, came, max(0, late), doubt)
 
 
-def _came(candidate: Candidate) -> datetime | None:
+def _came(candidate: ReportCandidate) -> datetime | None:
     """Return when a file came, None where nobody knows: by its mail, else by its file.
 
     A file that is younger than its 清单 by a day at most was saved from where it came: then by the list.
@@ -62,7 +62,7 @@ def _came(candidate: Candidate) -> datetime | None:
     return file.received if file.received - packed > _SAVED else packed
 
 
-def _only_packed_in_time(candidate: Candidate, due: date | None) -> str:
+def _only_packed_in_time(candidate: ReportCandidate, due: date | None) -> str:
     """Say that a file was in time by its 清单 alone, which is no proof that it was sent; empty where it was not."""
     packed, file = candidate.assessed.packed, candidate.assessed.file
     if due is None or packed is None or packed.date() > due:
@@ -78,7 +78,7 @@ def _only_packed_in_time(candidate: Candidate, due: date | None) -> str:
     return f"{stated}，文件的日期是{came:%Y-%m-%d}，何时收到要核对，没有判为按时"
 
 
-def _only_stored_in_time(candidate: Candidate, due: date | None) -> str:
+def _only_stored_in_time(candidate: ReportCandidate, due: date | None) -> str:
     """Say that a file was in time by the day that an archive keeps for it, and the archive itself was not."""
     file = candidate.assessed.file
     came = _came(candidate)
