@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rectify_xl.commands.consolidating import period_name
 from rectify_xl.commands.outcome import FINE, FOUND, MadeFile, Outcome, OutputTable, Request, Tone
 from rectify_xl.dates import chinese
 from rectify_xl.errors import BookError, UsageError
@@ -24,7 +25,7 @@ from rectify_xl.supervision.consolidation.overview import Overview
 from rectify_xl.supervision.consolidation.period_changes import UnitChange
 from rectify_xl.supervision.consolidation.roster import Roster
 from rectify_xl.supervision.consolidation.unit_result import Rejection, SubmittedFile
-from rectify_xl.text import excerpts, file_names
+from rectify_xl.text import excerpts
 from rectify_xl.workbook.saving import outputs
 
 if TYPE_CHECKING:
@@ -58,8 +59,9 @@ def run(request: Request) -> Outcome:
         outputs.refuse(screen, dashboard.WHAT, endings=dashboard.ENDINGS, overwrite=overwrite)
     folder = _store_folder(request)
     known = read_roster(request.text("roster"), request.as_of)
-    period = _period(request)
-    sources = tuple(map(_whole, (request.source, *request.items)))
+    period = period_name.read(request.text("period"), request.as_of)
+    period_name.refuse_another_month(period, period_record.day_of(folder, period), request.as_of)
+    sources = tuple(map(whole_source, (request.source, *request.items)))
     own = [target, *((screen,) if screen else ()), *((Path(request.text("roster")),) if known else ())]
     key = parquet_store.key_of(request.as_of)
     with held_store(folder, request), ParquetStore(folder, key) as store:
@@ -174,18 +176,11 @@ def read_roster(path: str, as_of: date) -> Roster | None:
     return roster.read(grid, as_of)
 
 
-def _whole(source: str) -> str:
+def whole_source(source: str) -> str:
     """Return a source as it can be found again from anywhere."""
     from rectify_xl.readers.submissions import entries
 
     return source if entries.is_address(source) else str(Path(source).absolute())
-
-
-def _period(request: Request) -> str:
-    period = request.text("period").strip() or f"{request.as_of:%Y-%m}"
-    if file_names.safe(period) != period or len(period) > 40:
-        raise UsageError(f"--period 不能是“{excerpts.beginning(period, 40)}”", "请写成 2026-09 或 2026年三季度 的样子")
-    return period
 
 
 def caveats(notes: Sequence[str], known: Roster | None, files: Sorted, as_of: date) -> Iterator[str]:

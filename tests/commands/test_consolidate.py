@@ -238,6 +238,20 @@ def test_the_latest_workbook_of_a_unit_counts_once(units: Path, tmp_path: Path) 
     assert data["total"]["problems"] == before["total"]["problems"]
 
 
+def test_the_call_of_last_month_takes_no_month_away(units: Path, tmp_path: Path) -> None:
+    """`--period` of the former month with a day of this one is refused; August again and early September are not."""
+    store = tmp_path / "库"
+    assert consolidate(units, "--store", store, as_of=date(2026, 8, 31)).status in (0, 1)
+    forgotten = consolidate(units, "--store", store, "--period", "2026-8", as_of=date(2026, 9, 30))
+    assert forgotten.status == 2
+    assert "汇总库里已有2026-08的汇总（截至2026-08-31），这次截至2026-09-30，是另一个月的" in forgotten.said
+    assert "写成 --period 2026-09；重做2026-08的，请写 --as-of 2026-08-31" in forgotten.said
+    again = consolidate(units, "--store", store, "--period", "2026-08", as_of=date(2026, 8, 30))
+    assert again.data["as_of"] == "2026-08-30"
+    later = consolidate(units, "--store", tmp_path / "另一个", "--period", "2026-08", as_of=date(2026, 9, 2))
+    assert (later.data["period"], later.data["as_of"]) == ("2026-08", "2026-09-02")
+
+
 def test_an_earlier_period_is_kept_beside_the_new_one(units: Path, tmp_path: Path) -> None:
     """Each period has its day and its numbers; the later one knows the earlier."""
     store = tmp_path / "库"
@@ -275,6 +289,7 @@ def test_last_months_file_is_no_report_of_this_month(units: Path, tmp_path: Path
         ([".", "--store", "库", "--roster", "没有.xlsx"], "没有找到名册"),
         ([".", "--store", "库", "--workers", "0"], "--workers"),
         ([".", "--store", "库", "--period", "a/b"], "--period"),
+        ([".", "--store", "库", "--period", "2026-13"], "--period"),
         ([".", "--store", "库"], "没有找到可以汇总的文件"),
         ([".", "--store", "."], "汇总库不能就是报来的文件夹"),
         (["memory://没有", "--store", "库"], "地址打不开"),

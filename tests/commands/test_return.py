@@ -579,6 +579,42 @@ def test_of_several_periods_that_of_the_day_is_answered_and_named(tmp_path: Path
         assert f"里{'2026-09' if expected == '九月' else '2026-10'}的汇总" in notes[0]
 
 
+def test_what_cannot_be_used_is_answered_once_also_when_its_month_is_over(tmp_path: Path) -> None:
+    """A file of October gets its letter in November; that of September got it, and gets none after October."""
+    source, store = tmp_path / "报送", tmp_path / "库"
+    source.mkdir()
+    command, returning = find("consolidate"), find("return")
+    assert command is not None
+    assert returning is not None
+
+    def consolidated(day: date) -> None:
+        options: dict[str, Value] = {"output": str(tmp_path / f"{day}.xlsx"), "store": str(store)}
+        moment = datetime(day.year, day.month, day.day, 18)  # noqa: DTZ001 - the user's own clock
+        invoke(command, Request(day, None, str(source), options, moment=moment))
+
+    def came(name: str, day: datetime) -> None:
+        (source / name).write_text("单位,问题\n某局,无\n", encoding="utf-8")
+        os.utime(source / name, (day.timestamp(), day.timestamp()))
+
+    def answered(day: date, words: str = "") -> list[str]:
+        notes: list[str] = []
+        options: dict[str, Value] = {"output": str(tmp_path / f"退{day}"), "store": str(store)}
+        request = Request(day, None, str(source), options, say=notes.append, moment=datetime(2026, 11, 4))  # noqa: DTZ001
+        outcome = invoke(returning, request)
+        assert any("不再答复" in note for note in notes) is bool(words)
+        assert not words or words in "".join(notes)
+        return sorted(entry["file"] for entry in _returned(outcome))
+
+    sound(source)
+    came("九月的表.csv", datetime(2026, 9, 28))  # noqa: DTZ001 - the user's own clock
+    consolidated(AS_OF)
+    assert answered(date(2026, 10, 3)) == ["九月的表.csv"]
+    came("十月的表.csv", datetime(2026, 10, 28))  # noqa: DTZ001 - the user's own clock
+    consolidated(date(2026, 10, 31))
+    for day in (date(2026, 10, 31), date(2026, 11, 2)):
+        assert answered(day, "上期（2026-09）就有的1份") == ["十月的表.csv"]
+
+
 def test_what_only_the_level_above_can_mend_goes_to_nobody(tmp_path: Path) -> None:
     """A link that leads out of the folder is no unit's fault: it is listed, and no letter is written."""
     (tmp_path / "报").mkdir()

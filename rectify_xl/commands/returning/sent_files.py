@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rectify_xl.commands import consolidate
 from rectify_xl.commands.consolidating.kept_results import MemoryResults, ResultStore
@@ -25,6 +25,9 @@ from rectify_xl.supervision.consolidation.rejections import rejection
 from rectify_xl.supervision.consolidation.roster import unit_key
 from rectify_xl.supervision.consolidation.unit_result import Rejection
 from rectify_xl.system.digests import bytes_sha256
+
+if TYPE_CHECKING:
+    from rectify_xl.documents.consolidated.period_record import PeriodRecord
 
 FEW = 6
 """Files that are not worth starting processes for."""
@@ -69,7 +72,7 @@ def read(request: Request) -> SentIn:
                 if named is not None:
                     raise
                 raise gather.BrokenOffError("已停下，没有做成，什么都没有留下", "请再运行一次同样的命令") from None
-    former = _former(named, request)
+    former = _former(named, sources, request) if named else NO_FORMER
     ordered = latest.sort(gathered.files, known, max(request.now, gathered.read_at), former)
     by_place = {assessed.file.place: assessed for assessed in gathered.files}
     by_key = known.by_key() if known else {}
@@ -86,13 +89,26 @@ def read(request: Request) -> SentIn:
     return SentIn(sources, tuple(files), ordered.set_aside)
 
 
-def _former(store: Path | None, request: Request) -> FormerFiles:
-    """Return what the period before that of this day had received, as far as a store knows."""
+def _former(store: Path, sources: Sequence[str], request: Request) -> FormerFiles:
+    """Return what was received before the consolidation that is answered: the last one that was made of `sources`.
+
+    It may be answered when its month is over: then its own files are those of no earlier period.
+    """
     from rectify_xl.documents.consolidated import period_record
 
-    if store is None:
-        return NO_FORMER
-    return period_record.former(period_record.kept(store), "", request.as_of.isoformat())
+    kept = period_record.kept(store)
+    named = {consolidate.whole_source(source) for source in sources}
+    own = [record for record in kept.records if named.intersection(record.sources)]
+    if not own:
+        return period_record.former(kept, "", request.as_of.isoformat())
+    answered = _answered(own, request)
+    return period_record.former(kept, answered.period, answered.as_of)
+
+
+def _answered(records: Sequence[PeriodRecord], request: Request) -> PeriodRecord:
+    """Return which of some consolidations a call answers: that of its day, else the last that was made."""
+    of_day = [record for record in records if record.as_of == request.as_of.isoformat()]
+    return max(of_day or records, key=lambda record: (record.made, record.as_of))
 
 
 @contextmanager
@@ -123,8 +139,7 @@ def _sources(request: Request) -> tuple[tuple[str, ...], Path | None]:
         )
     if not records:
         return (request.source, *request.items), store
-    of_day = [record for record in records if record.as_of == request.as_of.isoformat()]
-    record = max(of_day or records, key=lambda record: (record.made, record.as_of))
+    record = _answered(records, request)
     request.say(f"用的是汇总库“{folder.name}”里{record.period}的汇总（截至{record.as_of}）。")
     return record.sources, folder
 

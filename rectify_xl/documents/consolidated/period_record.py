@@ -133,6 +133,12 @@ def kept(folder: Path, without: Path | None = None) -> KeptPeriods:
     return KeptPeriods(tuple(records), tuple(path.stem for path, record in read.items() if record is None))
 
 
+def day_of(folder: Path, period: str) -> str:
+    """Return on which day a period that a store keeps was put together, as ISO writes it; empty where it keeps none."""
+    record = _read(_path(folder, period))
+    return record.as_of if record else ""
+
+
 def _read(path: Path) -> PeriodRecord | None:
     """Return a record whose numbers can be used, None for every other."""
     try:
