@@ -333,6 +333,7 @@ def _change_cells(change: UnitChange) -> tuple[CellContent, ...]:
         f"原定时限改晚、清空{change.postponed}个{_which(change.ids_postponed)}" if change.postponed else "",
         *(f"{words}{len(names)}个{_which(names)}" for words, names in _moves(change) if names),
         f"上期时限读不出、本期才写成日期（请核对）：{first_few(change.dated, 5, more='等')}" if change.dated else "",
+        f"本期报的表没有{'、'.join(change.absent)}，{_these(change.absent)}没有比较" if change.absent else "",
     )
     tail: tuple[CellContent, ...] = (change.finished, change.set_back, change.gone) if both else (None, None, None)
     words = list(filter(None, parts)) or [_by_the_calendar(change)]
@@ -352,6 +353,10 @@ def _moves(change: UnitChange) -> tuple[tuple[str, tuple[str, ...]], ...]:
         ("少了反弹登记", change.relapses_gone),
         ("问题里的数改小或删去", change.softened),
     )
+
+
+def _these(names: Sequence[str]) -> str:
+    return "这几项" if len(names) > 1 else "这一项"
 
 
 def _which(names: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ from rectify_xl.ledger.cells import departments
 from rectify_xl.ledger.cells.heading_letters import letters
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.ledger.vocabulary import AT_ONCE_DAYS, LATE_ENTRY_DAYS
-from rectify_xl.supervision.consolidation import roster
+from rectify_xl.supervision.consolidation import absent_columns, roster
 from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit, sum_of
 from rectify_xl.supervision.consolidation.problem_pairs import (
     LEAST_SHARED,
@@ -93,7 +93,8 @@ class UnitChange(NamedTuple):
     `predated` those that were not done then, and say now that they had been for long; `relabelled` those that count as
     即知即改 only now, `renewed` those that 上轮问题 marked then and not now, `renumbered` those with another number,
     `dated` those whose deadline could not be read then; `granted` those whose extension stood there then as
-    it does now; `returned` those of `set_back` whose closing the unit itself sent back since.
+    it does now; `returned` those of `set_back` whose closing the unit itself sent back since. `absent` are the columns
+    that its own layout lacks and the ledger of then had: in these nothing is compared.
     `touched` tells whether anything at all was done: a
     status, a text (signs and blanks apart), a deadline, a closing or a problem is another one than before. `ids_gone`,
     `ids_added` and `ids_postponed` name the problems, `ids_going_on` those that are not done where nothing was touched.
@@ -129,6 +130,7 @@ class UnitChange(NamedTuple):
     ids_added: tuple[str, ...] = ()
     ids_postponed: tuple[str, ...] = ()
     ids_going_on: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
     older: OlderPeriod | None = None
 
     @property
@@ -236,7 +238,7 @@ class _Tally:
 
     __slots__ = (
         "former",
-        *("added", "added_done", "dated", "extended", "finished", "gone", "granted", "moved", "new_round"),
+        *("absent", "added", "added_done", "dated", "extended", "finished", "gone", "granted", "moved", "new_round"),
         *("predated", "relabelled", "renewed", "renumbered", "returned"),
         *("set_back", "softened", "touched", "turned"),
         *("ids_added", "ids_going_on", "ids_gone", "ids_postponed", "relapses_gone", "stripped"),
@@ -257,6 +259,7 @@ class _Tally:
         self.dated: list[str] = []
         self.granted: list[str] = []
         self.returned: list[str] = []
+        self.absent: tuple[str, ...] = ()
         self.moved: tuple[str, ...] = ()
         self.ids_gone: list[str] = []
         self.ids_added: list[str] = []
@@ -378,9 +381,13 @@ class PeriodComparison:
                     tally.returned.append(name_of(problem))
                     words = f"{problem.returned.isoformat()}{problem.returned_words}"
                 self._set_back.append(SetBack(unit, *place, problem.address, period, words))
-        tally.moved = tuple(
-            _moved([(then[before].place, now[after].place) for before, after in pairs], problems, pairs)
-        )
+        tally.absent = absent_columns.absent_columns(unit, then, now)
+        places = [(then[before].place, now[after].place) for before, after in pairs]
+        tally.moved = tuple(_moved(places, problems, pairs, tally.absent))
+        if absent_columns.LAST_ROUND in tally.absent:
+            tally.renewed.clear()
+        if absent_columns.MEASURES in tally.absent or unit.measures >= former.unit.measures:
+            tally.stripped.clear()
 
     def _miss(self, unit: CountedUnit, tally: _Tally, kept: Collection[int]) -> Sequence[RememberedProblem]:
         """Return the problems that a unit had and has no more, and name them."""
@@ -454,7 +461,7 @@ class PeriodComparison:
             moved=tally.moved,
             softened=tuple(tally.softened),
             predated=tuple(tally.predated),
-            stripped=tuple(tally.stripped) if unit.measures < former.unit.measures else (),
+            stripped=tuple(tally.stripped),
             relapses_gone=tuple(tally.relapses_gone),
             relabelled=tuple(tally.relabelled),
             renewed=tuple(tally.renewed),
@@ -465,6 +472,7 @@ class PeriodComparison:
             ids_gone=tuple(tally.ids_gone),
             ids_added=tuple(tally.ids_added),
             ids_postponed=tuple(tally.ids_postponed),
+            absent=tally.absent,
             ids_going_on=() if tally.touched or tally.gone else tuple(tally.ids_going_on),
         )
 
@@ -527,13 +535,16 @@ def _moved(
     places: Sequence[tuple[tuple[str, str, str], tuple[str, str, str]]],
     problems: Sequence[SubmittedProblem],
     pairs: Sequence[tuple[int, int]],
+    absent: Collection[str],
 ) -> Iterator[str]:
     """Yield problems that count under another 方面, 大项 or 责任科室 than then; not where only its name is another one.
 
     Departments may be merged; two 方面 or 大项 that become one are fewer than were found.
     """
     moved: set[int] = set()
-    for column, read in enumerate((letters, letters, _leading)):
+    for column, (name, read) in enumerate(zip(absent_columns.PLACES, (letters, letters, _leading), strict=True)):
+        if name in absent:
+            continue
         words = [(read(then[column]), read(now[column])) for then, now in places]
         staying = {now for then, now in words if then == now}
         if read is letters:

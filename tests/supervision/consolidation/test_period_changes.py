@@ -271,6 +271,26 @@ def test_a_period_compared_with_itself_does_not_move() -> None:
     assert moved.set_back == ()
 
 
+def test_nothing_moves_in_a_column_that_an_own_layout_does_not_have() -> None:
+    """An office's own table without 方面, 上轮问题 and measures accuses nobody, and says what was not compared."""
+    texts = ("党费收缴不及时", "公车管理不严", "信访件超期", "会议记录不全")
+    full = {"aspect": "一、党建方面", "from_last_round": True, "measures": 2, "measures_done": 1}
+    then = [problem(number, text, department="办公室", **full) for number, text in enumerate(texts, 1)]
+    now = [problem(number, text, department="办公室", aspect="", measures=0) for number, text in enumerate(texts, 1)]
+    earlier = consolidation([(counted("甲局", then), then)], as_of=date(2026, 8, 31), period="2026-08")
+    bare = ("P001", "P002", "P003", "P004")
+    for intake, moved, absent in (
+        ("", bare, ()),
+        ("不是本工具的版式，按旧台账读取。", (), ("方面", "上轮问题", "整改措施")),
+    ):
+        unit = counted("甲局", now)._replace(intake=intake)
+        comparison = PeriodComparison(consolidation([(unit, now)]), earlier)
+        for one in now:
+            comparison.add(unit, one)
+        (change,) = comparison.changes().units
+        assert (change.moved, change.renewed, change.stripped, change.absent) == (moved, moved, moved, absent)
+
+
 def test_what_the_last_period_shows_of_changes_without_any_memory() -> None:
     """An extension of what was late, another aspect or department, fewer households, a deadline that is gone."""
     day, later = date(2026, 8, 20), date(2027, 3, 1)
