@@ -146,14 +146,24 @@ def _with_sender(
     named = roster.named_in(file.name, by_key)
     bearer = by_key[named] if named and roster.is_named_for(file.name, named) else None
     own = (candidate.result.unit, candidate.result.superior, *allowed)
-    shorter = bearer is not None and unit_key(candidate.result.unit).endswith(unit_key(bearer.unit))
-    named_itself = shorter or any(name and unit_key(name) in unit_key(file.name) for name in own)
+    named_itself = _is_written_longer(candidate, bearer) or any(
+        name and unit_key(name) in unit_key(file.name) for name in own
+    )
     if bearer and bearer is not line and not named_itself:
-        clauses.append(f"文件名写的是“{bearer.unit}”")
+        clauses.append(f"文件名“{file.name}”写的是名册里的“{bearer.unit}”")
     if not clauses:
         return candidate
     reason = rejections.rejection("HZ124", f"台账写的单位是“{written}”，{'，'.join(clauses)}。")
     return candidate._replace(rejections=(*candidate.rejections, reason), own_mailbox=not foreign)
+
+
+def _is_written_longer(candidate: ReportCandidate, bearer: RosterUnit | None) -> bool:
+    """Tell whether a ledger only has more words for the unit that its file names: 松河区湖西镇人民政府 of 松河区湖西镇.
+
+    A unit with a line of its own is that one: 湖西镇中学 is not 湖西镇.
+    """
+    written, named = unit_key(candidate.result.unit), unit_key(bearer.unit) if bearer else ""
+    return bool(named) and (written.endswith(named) or (candidate.line is None and named in written))
 
 
 def _doubted(chosen: ReportCandidate, strangers: Sequence[ReportCandidate]) -> ReportCandidate:

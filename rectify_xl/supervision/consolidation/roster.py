@@ -23,8 +23,8 @@ from rectify_xl.text.refs import cell_ref
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "unit": ("单位", "单位名称", "报送单位", "被巡察单位", "名称"),
     "aliases": ("别名", "简称", "曾用名", "又名"),
-    "level": ("层级", "级别", "责任层级"),
-    "superior": ("上级", "上级单位", "主管单位", "主管部门"),
+    "level": ("层级", "级别", "责任层级", "类别", "单位类别", "单位类型"),
+    "superior": ("上级", "上级单位", "主管单位", "主管部门", "归口管理", "归口部门", "归口单位"),
     "mail": ("邮箱", "电子邮箱", "收件邮箱", "邮件地址"),
     "due": ("应报日期", "报送期限", "截止日期", "报送截止日期", "应报时间"),
 }
@@ -37,12 +37,15 @@ _PARTS: Mapping[str, tuple[str, ...]] = {
     "level": ("层级", "级别"),
 }
 """What a header of the office's own may hold in place of one of these, the plainest first."""
-_PLAIN = ("序号", "备注", "联系人", "电话", "联系电话", "手机", "联系方式", "编号", "演示")
+_PLAIN = ("序号", "备注", "联系人", "电话", "联系电话", "手机", "联系方式", "编号", "演示", "负责人", "地址", "职务")
 """Headers of columns that a roster may have and that nobody misses."""
 _NO_UNITS = re.compile(
     r"^(?:合计|总计|小计|共计|总数|累计|制表|填表|审核|审批|备注|注|说明)(?:[:：(（\d].*|人.*|家.*|单位.*)?$"
-    r"|^共?[\d.]+[家个户]?(?:单位)?$"
+    r"|^共?[\d.]+[家个户]?(?:单位)?$|^(?:全[市县区旗]|以上|本表|名册)?共计?[\d.]+[家个户].*$"
 )
+_HINT = re.compile(r"^[(\[【].*[)\]】]$")
+"""A row below the headers that says how to fill them in."""
+_BETWEEN_UNITS = re.compile(r"[、，,；;\n]")
 _ENDINGS = re.compile(r"(?:\.[A-Za-z][A-Za-z0-9]{0,11}(?:\(\d+\))?)+$")
 _TAIL = re.compile(r"^(?:合计|总计|小计|共计|总数|(?:备注|注|说明|填表人?|制表人?|审核人?|审批人?)[:：]?$)")
 _HALF_A_YEAR = timedelta(days=183)
@@ -211,12 +214,15 @@ def _texts(sheet: SheetGrid, row: int) -> dict[int, str]:
 
 
 def _unused(header: _Header) -> Iterator[str]:
-    """Yield that no column tells when units are due, where there are columns that might."""
+    """Yield which columns nobody found, where there are others that might be they; without days nobody is late."""
     others = [text for column, text in header.texts.items() if column not in header.columns.values()]
     others = [text for text in others if text not in _PLAIN]
-    if "due" not in header.columns and others:
+    missing = [COLUMNS[field][0] for field in ("due", "level", "superior") if field not in header.columns]
+    if missing and others:
         named = excerpts.first_few((f"“{excerpts.beginning(text, 20)}”" for text in others), _LISTED)
-        yield f"没有认出“应报日期”一列，不判断是否迟报；没有用到的列有{named}"
+        late = "，不判断是否迟报" if "due" not in header.columns else ""
+        wanted = "".join(f"“{title}”" for title in missing)
+        yield f"没有认出{wanted}{'这几列' if len(missing) > 1 else '一列'}{late}；没有用到的列有{named}，是的请改列名"
 
 
 def _refuse_sideways(sheet: SheetGrid, header: _Header) -> None:
@@ -235,15 +241,7 @@ def _roster(sheet: SheetGrid, header: _Header, as_of: date | None) -> Roster:
     units: list[RosterUnit] = []
     owners: dict[str, RosterUnit] = {}
     namesakes: set[RosterUnit] = set()
-    for row in sorted({row for row, _ in sheet.values if row > header.row}):
-        texts = {field: cell_value.text(sheet.values.get((row, column))) for field, column in columns.items()}
-        name = " ".join(texts["unit"].split())
-        if not name or name in COLUMNS["unit"] or _NO_UNITS.match(cell_value.key(name)) or _is_tail(sheet, row):
-            continue
-        if any(sign in name for sign in "、，,；;"):
-            complaints.append(
-                f"第{row}行的“{excerpts.beginning(name, 40)}”像是写了几个单位，按一个算；请一个单位写一行"
-            )
+    for row, name, texts in _named_rows(sheet, header, complaints):
         aliases = tuple(_aliases(texts.get("aliases", "")))
         former = owners.get(unit_key(name))
         full = _full_name(aliases, former, owners)
@@ -269,6 +267,41 @@ def _roster(sheet: SheetGrid, header: _Header, as_of: date | None) -> Roster:
     if not units:
         raise UsageError("名册里一个单位也没有", "请在“单位”一列逐行填写单位名称")
     return Roster(tuple(units), tuple(_few(complaints)))
+
+
+def _named_rows(
+    sheet: SheetGrid, header: _Header, complaints: list[str]
+) -> Iterator[tuple[int, str, Mapping[str, str]]]:
+    """Yield each unit below the headers: its row, its name, the texts of its row; several of one cell one by one."""
+    for row in sorted({row for row, _ in sheet.values if row > header.row}):
+        texts = {field: cell_value.text(sheet.values.get((row, column))) for field, column in header.columns.items()}
+        name = " ".join(texts["unit"].split())
+        if not name or name in COLUMNS["unit"] or _NO_UNITS.match(cell_value.key(name)) or _is_tail(sheet, row):
+            continue
+        shown = excerpts.beginning(name, 40)
+        if _HINT.match(cell_value.key(name)):
+            complaints.append(f"第{row}行的“{shown}”写在括号里，当作填写说明，不算单位")
+            continue
+        names = _of_one_place(texts["unit"])
+        if names:
+            complaints.append(
+                f"第{row}行的“{shown}”写了{len(names)}个单位，按{len(names)}个算；"
+                "是一个单位的，请只写它的名称，其余写进“别名”"
+            )
+        elif _BETWEEN_UNITS.search(name):
+            complaints.append(f"第{row}行的“{shown}”像是写了几个单位，按一个算；请一个单位写一行")
+        for one in names or [name]:
+            yield row, one, texts
+
+
+def _of_one_place(text: str) -> list[str]:
+    """Return the units that stand in one cell, where each is named with the same place; else none."""
+    parts = [" ".join(part.split()) for part in _BETWEEN_UNITS.split(text) if part.strip()]
+    places = {place_of(part) for part in parts}
+    if len(parts) < 2 or len(places) > 1 or not all(places):
+        return []
+    (place,) = places
+    return parts if all(len(unit_key(part)) > len(place) for part in parts) else []
 
 
 def _is_tail(sheet: SheetGrid, row: int) -> bool:

@@ -310,8 +310,9 @@ def test_the_name_of_a_file_that_is_another_units_is_told() -> None:
         return [f"{reason.code} {reason.message}" for reason in one.rejections]
 
     assert reasons("七月/青林县人民医院.xlsx", "青林县第一中学") == [
-        "HZ124 台账写的单位是“青林县第一中学”，文件名写的是“青林县人民医院”。"
+        "HZ124 台账写的单位是“青林县第一中学”，文件名“青林县人民医院.xlsx”写的是名册里的“青林县人民医院”。"
     ]
+    assert reasons("青林县教育局.xlsx", "青林县教育局机关")[0].startswith("HZ106")
     for place in (
         "青林县教育局/一中.xlsx",
         "青林县教育局 转 一中.xlsx",

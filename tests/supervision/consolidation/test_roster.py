@@ -145,7 +145,17 @@ def test_headers_of_the_offices_own_are_understood_by_what_they_hold() -> None:
     (line,) = roster.read(table).units
     assert line[2:] == (("县水利局",), "县级", "县政府", "a@example.cn", date(2026, 9, 30))
     lacking = roster.read(grid(("单位", "交表日子", "备注"), ("青林县水利局", "9-30", "")))
-    assert lacking.complaints == ("没有认出“应报日期”一列，不判断是否迟报；没有用到的列有“交表日子”",)
+    assert lacking.complaints == (
+        "没有认出“应报日期”“层级”“上级”这几列，不判断是否迟报；没有用到的列有“交表日子”，是的请改列名",
+    )
+    grouped = roster.read(
+        grid(("单位", "类别", "归口管理", "应报日期"), ("青林县水利局", "县直", "县政府", date(2026, 9, 30)))
+    )
+    assert (grouped.units[0].level, grouped.units[0].superior, grouped.complaints) == ("县直", "县政府", ())
+    unknown = roster.read(
+        grid(("单位", "类别", "所属系统", "应报日期"), ("青林县水利局", "县直", "水利", date(2026, 9, 30)))
+    )
+    assert unknown.complaints == ("没有认出“上级”一列；没有用到的列有“所属系统”，是的请改列名",)
 
 
 def test_a_unit_is_not_taken_for_a_sum() -> None:
@@ -203,10 +213,35 @@ def test_a_roster_that_lies_on_its_side_is_refused() -> None:
         roster.read(grid(("单位", "青林县水利局", "云岭镇"), ("应报日期", date(2026, 9, 25), date(2026, 9, 25))))
 
 
-def test_two_units_in_one_cell_are_told() -> None:
-    """They count as one, and nobody would see why the other one is in no list."""
-    known = roster.read(grid(("单位",), ("青林县水利局、青林县林业局",)))
-    assert known.complaints == ("第2行的“青林县水利局、青林县林业局”像是写了几个单位，按一个算；请一个单位写一行",)
+def test_several_units_in_one_cell_are_several_where_each_names_its_place() -> None:
+    """Else they count as one, and it is asked: an office may bear two names."""
+    several = ("青林县水利局、青林县林业局", "青林县教育局\n青林县第一中学")
+    known = roster.read(grid(("单位",), *((text,) for text in several)))
+    assert [(line.row, line.unit) for line in known.units] == [
+        (2, "青林县水利局"),
+        (2, "青林县林业局"),
+        (3, "青林县教育局"),
+        (3, "青林县第一中学"),
+    ]
+    (first, _) = known.complaints
+    assert first == (
+        "第2行的“青林县水利局、青林县林业局”写了2个单位，按2个算；是一个单位的，请只写它的名称，其余写进“别名”"
+    )
+    for text in ("县委宣传部、文明办", "青林县、云岭镇"):
+        asked = roster.read(grid(("单位",), (text,)))
+        assert [line.unit for line in asked.units] == [text]
+        assert asked.complaints == (f"第2行的“{text}”像是写了几个单位，按一个算；请一个单位写一行",)
+    wrapped = roster.read(grid(("单位",), ("青林县\n水利局",)))
+    assert ([line.unit for line in wrapped.units], wrapped.complaints) == (["青林县 水利局"], ())
+
+
+def test_hints_and_sums_below_the_headers_are_no_units() -> None:
+    """（全称） says how to fill in, and is told; 共30家，其中… is a sum."""
+    known = roster.read(
+        grid(("单位", "别名"), ("（全称）", "（简称）"), ("青林县水利局", ""), ("共30家，其中乡镇8家、县直22家", ""))
+    )
+    assert [line.unit for line in known.units] == ["青林县水利局"]
+    assert known.complaints == ("第2行的“（全称）”写在括号里，当作填写说明，不算单位",)
 
 
 def test_a_list_of_names_is_a_roster(tmp_path: Path) -> None:
