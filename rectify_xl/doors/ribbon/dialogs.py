@@ -33,26 +33,28 @@ ANY_FILE = "所有文件,*.*"
 class Dialogs:
     """Messages, questions and file names, shown by the application. `title` stands in the frame of each.
 
-    `equivalent` is the command line that does the same, named where the application has no dialog for a question.
+    `equivalent` is the command line that does the same, named where the application has no dialog for a question. A
+    `roomy` application shows messages of any length.
     """
 
-    def __init__(self, app: ExcelApp, host: HostName) -> None:
+    def __init__(self, app: ExcelApp, host: HostName, *, roomy: bool = False) -> None:
         self._app = app
+        self._fitted = str if roomy else _fitted
         self.host = host
         self.title = "巡察整改"
         self.equivalent = "rectify-xl 命令 --help"
 
     def tell(self, text: str) -> None:
         """Show a message."""
-        self._app.alert(_fitted(visible(text)), self.title, "ok", "info")
+        self._app.alert(self._fitted(visible(text)), self.title, "ok", "info")
 
     def warn(self, text: str) -> None:
         """Show a message that something could not be done."""
-        self._app.alert(_fitted(visible(text)), self.title, "ok", "critical")
+        self._app.alert(self._fitted(visible(text)), self.title, "ok", "critical")
 
     def ask(self, question: str) -> bool:
         """Ask a question; return whether the answer is yes."""
-        return self._app.alert(_fitted(visible(question)), self.title, "yes_no") == "yes"
+        return self._app.alert(self._fitted(visible(question)), self.title, "yes_no") == "yes"
 
     def enter(self, question: str, default: str, complaint: str = "") -> str | None:
         """Ask for a text; return None when the user cancels. `complaint` says what was wrong with the last answer."""
@@ -140,12 +142,17 @@ class Dialogs:
 
 
 def _fitted(text: str) -> str:
-    """Return a message that fits into a dialog; what is left out is said."""
+    """Return a message that fits into a dialog: whole lines from above, and the question at its end.
+
+    How much is left out is said, and where it stands.
+    """
     if len(text) <= LENGTH_LIMIT:
         return text
-    head, mark, question = text.rpartition("\n\n")
-    left = "\n……（还有{}字放不下，全文可用命令行查看）"
-    tail = f"{left}{mark}{question}" if mark else left
-    room = LENGTH_LIMIT - len(tail) - 8
-    body = head if mark else text
-    return body[:room] + tail.format(len(body) - room)
+    body, mark, question = text.rpartition("\n\n")
+    if not mark or len(question) > QUESTION_LIMIT:
+        body, mark, question = text, "", ""
+    left = "\n……（还有{}字放不下，全文在浏览器页面“巡察整改”里点同一个按钮看）"
+    room = LENGTH_LIMIT - len(left) - len(mark) - len(question) - 8
+    shown = body[:room]
+    shown = shown[: shown.rfind("\n", room // 2)] if "\n" in shown[room // 2 :] else shown
+    return shown + left.format(len(body) - len(shown)) + mark + question

@@ -95,7 +95,7 @@ def _in_calc(exchange: ClickExchange, click: Click, document: CalcDocument) -> N
 def _press(exchange: ClickExchange, click: Click, place: ActiveBook, host: HostName) -> None:
     place = place._replace(stopping=Stopping(lambda: exchange.cancelled, PAGE_HINT if click.in_page else ""))
     today = click.as_of or date.today()  # noqa: DTZ011 - the user's own day
-    clicks.press(click.command, click.variant, place, Dialogs(place.app, host), today)
+    clicks.press(click.command, click.variant, place, Dialogs(place.app, host, roomy=click.in_page), today)
 
 
 def warn(text: str) -> None:

@@ -93,4 +93,21 @@ def test_a_long_message_keeps_its_question() -> None:
     app: xlwings.App = window  # type: ignore[assignment]  # only `alert` is used
     Dialogs(app, "excel").ask("长" * 3000 + "\n\n跳到第一处（问题台账!H3）吗？")
     assert len(window.said) <= LENGTH_LIMIT
-    assert window.said.endswith("字放不下，全文可用命令行查看）\n\n跳到第一处（问题台账!H3）吗？")
+    where = "全文在浏览器页面“巡察整改”里点同一个按钮看"
+    assert window.said.endswith(f"字放不下，{where}）\n\n跳到第一处（问题台账!H3）吗？")
+    Dialogs(app, "excel", roomy=True).ask("长" * 3000 + "\n\n跳到第一处吗？")
+    assert len(window.said) == 3000 + len("\n\n跳到第一处吗？")
+
+
+def test_a_long_table_below_a_sentence_is_cut_at_a_row() -> None:
+    """The sentence stays, the rows that fit are whole, and how much is missing is counted right."""
+    window = Window()
+    app: xlwings.App = window  # type: ignore[assignment]  # only `alert` is used
+    rows = [f"P{number:03}　党政办　2026-09-30　逾期{number}天" for number in range(1, 101)]
+    text = "\n".join(("文中承诺100条。", "", *rows))
+    Dialogs(app, "excel").tell(text)
+    first, _, *shown, left = window.said.splitlines()
+    assert first == "文中承诺100条。"
+    assert shown == rows[: len(shown)]
+    assert len(shown) > 20
+    assert f"还有{len(text) - len(chr(10).join((first, '', *shown)))}字放不下" in left
