@@ -196,10 +196,12 @@ def caveats(notes: Sequence[str], known: Roster | None, files: Sorted, as_of: da
             f"{_listed(after)}的台账是截至日{LATER}天以后的（最晚{max(after.values()).isoformat()}，各在哪天看《各单位》的“台账更新到”），"
             "完成、销号按台账现在写的计，不是截至日的情况；要当时的数，请用当时报来的文件汇总。"
         )
-    carried = [unit for unit in files.units if unit.carried]
-    if carried:
-        listed = _listed([unit.unit for unit in carried])
-        yield f"{listed}本期没有报来新的台账，合计里是上期（{carried[0].carried}）就有的那一份。"
+    carried: dict[str, list[str]] = {}
+    for unit in files.units:
+        if unit.carried:
+            carried.setdefault(unit.carried, []).append(unit.unit)
+    for since, units in carried.items():
+        yield f"{_listed(units)}本期没有报来新的台账，合计里是{since}就有的那一份。"
     if known:
         yield from (f"名册：{complaint}。" for complaint in known.complaints)
         return

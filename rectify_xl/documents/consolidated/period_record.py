@@ -18,7 +18,7 @@ from rectify_xl.documents.consolidated.store_rows import StoreRows
 from rectify_xl.documents.consolidated.stored_lines import PROBLEMS
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit
-from rectify_xl.supervision.consolidation.former_files import NO_FORMER, FormerFiles, mark_of
+from rectify_xl.supervision.consolidation.former_files import NO_FORMER, FormerFiles, ReceivedThen, mark_of
 from rectify_xl.supervision.consolidation.period_changes import is_other_round
 from rectify_xl.supervision.consolidation.unit_result import ADDED_LATER, SubmittedFile, SubmittedProblem
 from rectify_xl.system import files
@@ -27,6 +27,7 @@ from rectify_xl.text.excerpts import first_few
 
 PERIODS = "periods"
 _UNKEPT = ("rows", "earlier", "older", "store", "unread_periods")
+_FILES = ("units", "refused", "set_aside")
 FORM = 1
 _NAMED = 3
 
@@ -45,7 +46,8 @@ class UnitThen(NamedTuple):
 class PeriodRecord(NamedTuple):
     """A record as it stands in the store: the name of its file, the period, the day, the results that it needs.
 
-    `sources` is what was read then, `units` are lines of history, `made` is when it was made, as ISO writes it.
+    `sources` is what was read then, `units` are lines of history, `made` is when it was made, as ISO writes it, `marks`
+    are those of all files that it had (`former_files.mark_of`).
     """
 
     path: Path
@@ -55,6 +57,7 @@ class PeriodRecord(NamedTuple):
     sources: tuple[str, ...]
     units: tuple[UnitThen, ...]
     made: str = ""
+    marks: frozenset[str] = frozenset()
 
 
 class KeptPeriods(NamedTuple):
@@ -144,13 +147,15 @@ def _read(path: Path) -> PeriodRecord | None:
     try:
         data = json_text.parsed(path.read_bytes())
         date.fromisoformat(data["as_of"])
+        made = datetime.fromisoformat(data["made"]).isoformat() if "made" in data else ""
         texts = [data["period"], data["key"], *data["sources"]]
         whole = data["form"] == FORM and all(isinstance(text, str) for text in texts)
         units = tuple(map(_unit_then, data["units"]))
         return (
             PeriodRecord(
                 *(path, data["period"], data["as_of"], data["key"], tuple(data["sources"]), units),
-                str(data.get("made", "")),
+                made,
+                frozenset(mark_of(_file(one["file"])) for name in _FILES for one in data[name]),
             )
             if whole
             else None
@@ -184,23 +189,18 @@ def _before(periods: KeptPeriods, period: str, as_of: str) -> Sequence[PeriodRec
 
 
 def former(periods: KeptPeriods, period: str, as_of: str) -> FormerFiles:
-    """Return what the last consolidation of an earlier period and day had received; nothing where none can be read."""
+    """Return what the consolidations of earlier periods and days had received."""
     before = _before(periods, period, as_of)
     if not before:
         return NO_FORMER
-    record = before[-1]
-    try:
-        data = json_text.parsed(record.path.read_bytes())
-        lists = (data["units"], data["refused"], data["set_aside"])
-        return FormerFiles(
-            record.period,
-            date.fromisoformat(record.as_of),
-            datetime.fromisoformat(record.made),
-            frozenset(mark_of(_file(one["file"])) for files_then in lists for one in files_then),
-            {unit.key: unit.round for unit in record.units},
-        )
-    except (OSError, ValueError, KeyError, TypeError):
-        return NO_FORMER
+    last = before[-1]
+    received = tuple(
+        ReceivedThen(record.period, datetime.fromisoformat(record.made), record.marks)
+        for record in reversed(before)
+        if record.made
+    )
+    rounds = {unit.key: unit.round for unit in last.units}
+    return FormerFiles(last.period, date.fromisoformat(last.as_of), received, rounds)
 
 
 def _file(data: Mapping[str, Any]) -> SubmittedFile:

@@ -39,7 +39,7 @@ class CountedUnit(NamedTuple):
     its findings, `rejections` are what stands against a workbook that counts all the same; `doubts` are those of its
     findings and of its 清单 together, `beyond` the codes of which the list says more. `caveats` are sentences without
     these: what of them is doubtful, only the comparison with earlier periods shows (`Overview.caveats`). `carried`
-    names the last period where its file was there already and nothing newer came.
+    names the earlier period in which its file was there already where nothing newer came: 上期（2026-08）.
     """
 
     key: str

@@ -55,7 +55,8 @@ def sort(
 ) -> Sorted:
     """Return what counts and what does not; `made` is the moment of the consolidation.
 
-    What the last period had received already (`former`) counts where nothing newer came, and is no report of this one.
+    What earlier periods had received already (`former`) counts where nothing newer came, and is no report of this one:
+    a folder that grows says the same as one for each month.
     """
     by_key = known.by_key() if known else {}
     namesakes = _namesakes(known) if known else {}
@@ -75,7 +76,7 @@ def sort(
     counted: dict[str, ReportCandidate] = {}
     aside: list[SetAside] = []
     for key, candidates in by_unit.items():
-        chosen = max(candidates, key=lambda candidate: _rank(candidate, common or former.rounds.get(key, "")))
+        chosen = _chosen(candidates, common or former.rounds.get(key, ""), former)
         if strangers := [other for other in candidates if _elsewhere(other, chosen)]:
             chosen = _doubted(chosen, strangers)
         if not common:
@@ -259,6 +260,12 @@ def _elsewhere(one: ReportCandidate, other: ReportCandidate) -> bool:
     return all(places) and places[0] not in second and places[1] not in first
 
 
+def _chosen(candidates: Sequence[ReportCandidate], common: str, former: FormerFiles) -> ReportCandidate:
+    """Return the workbook that counts: of those that came since the last period, where any did."""
+    came = [candidate for candidate in candidates if not former.had(candidate.assessed.file)]
+    return max(came or candidates, key=lambda candidate: _rank(candidate, common))
+
+
 def _rank(candidate: ReportCandidate, common: str) -> tuple[bool, bool, bool, bool, bool, datetime, datetime, str]:
     """Return by what the workbook that counts is found: the greatest one is it."""
     return (
@@ -353,7 +360,7 @@ def _unit(candidate: ReportCandidate, common: str, known: Roster | None, former:
         intake=result.intake,
         doubts=ledger_doubts.merged(result.doubts, candidate.assessed.listed),
         beyond=ledger_doubts.beyond(result.doubts, candidate.assessed.listed),
-        carried=former.period if former.had(candidate.assessed.file) else "",
+        carried=former.since(candidate.assessed.file),
     )
 
 

@@ -24,7 +24,7 @@ def standings(
 ) -> Iterator[RosterStanding]:
     """Yield how each unit of the roster stands, by its files that can be read, the one that counts, and the others.
 
-    Where the roster asks for a report since the last period, what that had already is none.
+    Where the roster asks for a report since the last period, what it or an earlier one had already is none.
     """
     unread_ever = Counter(file.unit for file in refused if file.unit)
     unread_anew = Counter(file.unit for file in refused if file.unit and not former.had(file.file))
@@ -34,7 +34,8 @@ def standings(
         if former.asks_anew(line.due):
             files, unread = [file for file in files if not former.had(file.assessed.file)], unread_anew
         sent = len(files) + unread[line.unit]
-        carried = carried_words(former.period) if key in counted and former.had(counted[key].assessed.file) else ""
+        since = former.since(counted[key].assessed.file) if key in counted else ""
+        carried = carried_words(since) if since else ""
         if key not in counted or not files:
             yield RosterStanding(line, "错报" if unread[line.unit] else "未报", sent, doubt=carried)
             continue

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rectify_xl.judgement.ledger_doubts import COMPUTED, LedgerDoubt
 from rectify_xl.ledger.vocabulary import AT_ONCE_DAYS, LATE_ENTRY_DAYS, ORANGE, RED, YELLOW
 from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit
-from rectify_xl.supervision.consolidation.copied_texts import LEAST_COPIED, CopiedFrom
+from rectify_xl.supervision.consolidation.copied_texts import LEAST_COPIED, MOST_OTHERS, CopiedFrom
 from rectify_xl.supervision.consolidation.period_changes import PeriodChanges, SetBack, UnitChange, still_doubtful
 from rectify_xl.supervision.consolidation.unit_signs import (
     APART,
@@ -194,7 +194,9 @@ class _ShortNames:
         self._units = units
 
     def listed(self, places: Sequence[int]) -> str:
-        return first_few((shortened(self._units[place].unit, 30) for place in places), 3, more=f"等{len(places)}家")
+        """Return the first of other units, and how many there are (`CopiedFrom.others`)."""
+        more = f"等{len(places)}家" + ("以上" if len(places) >= MOST_OTHERS else "")
+        return first_few((shortened(self._units[place].unit, 30) for place in places), 3, more=more)
 
 
 def _same_ledger(unit: CountedUnit, same: CopiedFrom | None, names: _ShortNames) -> Iterator[UnitWarning]:
@@ -367,9 +369,10 @@ def _movement(unit: CountedUnit, change: UnitChange, set_back: Sequence[SetBack]
         text = f"上期没有这个名称，多数问题与{before}的“{shortened(change.was_called, 40)}”相同{basis}"
         yield UnitWarning(unit, YELLOW, RENAMED, text)
     if not change.touched and now.ongoing:
-        text = f"继续整改的{now.ongoing}个问题，完成程度、进展、时限都与{before}一字不差{basis}"
+        text = f"继续整改的{now.ongoing}个问题，完成程度、进展、时限都与{before}一字不差"
         if unit.carried:
-            text = f"计入的是上期（{unit.carried}）就有的那一份，继续整改的还是那{now.ongoing}个问题"
+            text = f"计入的是{unit.carried}就有的那一份，继续整改的还是那{now.ongoing}个问题"
+        text += basis
         kind = NOTHING_CAME if unit.carried else NOTHING_MOVED
         yield UnitWarning(unit, ORANGE, kind, text, change.ids_going_on)
     yield from _set_back(unit, change, set_back)

@@ -11,7 +11,7 @@ from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.supervision.consolidation import latest
 from rectify_xl.supervision.consolidation.assessed_file import AssessedFile
 from rectify_xl.supervision.consolidation.consolidation import RosterUnit
-from rectify_xl.supervision.consolidation.former_files import NO_FORMER, FormerFiles
+from rectify_xl.supervision.consolidation.former_files import NO_FORMER, FormerFiles, ReceivedThen
 from rectify_xl.supervision.consolidation.rejections import rejection
 from rectify_xl.supervision.consolidation.roster import Roster
 from rectify_xl.supervision.consolidation.unit_result import SubmittedFile, UnitResult
@@ -139,7 +139,13 @@ def test_the_standing_of_units_goes_by_their_first_file() -> None:
 
 
 FORMER = FormerFiles(
-    "2026-08", date(2026, 8, 31), MADE - timedelta(days=20), frozenset(("旧.xlsx", "坏.pdf")), {"青林县": "五轮"}
+    "2026-08",
+    date(2026, 8, 31),
+    (
+        ReceivedThen("2026-08", MADE - timedelta(days=20), frozenset(("旧.xlsx", "坏.pdf"))),
+        ReceivedThen("2026-07", MADE - timedelta(days=50), frozenset(("更旧.xlsx",))),
+    ),
+    {"青林县": "五轮"},
 )
 
 
@@ -159,11 +165,36 @@ def test_what_the_last_period_had_is_no_report_of_this_one() -> None:
 
     asked, asked_then = date(2026, 9, 29), date(2026, 8, 31)
     words = "本期没有报来新的台账，计入的是上期（2026-08）就有的那一份"
-    assert standing([old, broken], asked) == ("未报", 0, "2026-08", words)
+    assert standing([old, broken], asked) == ("未报", 0, "上期（2026-08）", words)
     assert standing([old, new, broken], asked) == ("按时", 1, "", "")
     assert standing([old, again], asked) == ("按时", 1, "", "")
-    assert standing([old], None) == ("已报", 1, "2026-08", words)
+    assert standing([old], None) == ("已报", 1, "上期（2026-08）", words)
+    older = assessed("更旧.xlsx", result("青林县", reported=None), MADE - timedelta(days=60))
+    assert standing([older], asked) == (
+        "未报",
+        0,
+        "更早（2026-07）",
+        words.replace("上期（2026-08）", "更早（2026-07）"),
+    )
     assert standing([old], asked_then)[0] == "迟报"  # it came in September: the roster still asks for that of August
+
+
+def test_what_came_since_goes_before_what_was_there() -> None:
+    """A folder that grows says what one for each month says: also of an own table, or one from another mailbox."""
+    known = Roster((RosterUnit(2, "青林县", due=date(2026, 9, 29)), RosterUnit(3, "云岭县", mail="y@example.cn")))
+    old = assessed("旧.xlsx", result("青林县", reported=MADE - timedelta(days=30)), MADE - timedelta(days=25))
+    table = result("青林县", reported=None, content="2")._replace(layout="", intake="不是本工具的版式。")
+    own = assessed("自制表.xlsx", table, MADE - timedelta(days=2))
+    mailed = assessed("寄.eml/台账.xlsx", result("青林县", reported=None, content="3"), MADE - timedelta(days=1))
+    mailed = mailed._replace(file=mailed.file._replace(sender="y@example.cn"))
+    for new in (own, mailed):
+        ordered = latest.sort([old, new], known, MADE, FORMER)
+        (unit,) = ordered.units
+        assert ordered.standings is not None
+        assert (unit.file.place, unit.carried, ordered.standings[0].doubt) == (new.file.place, "", "")
+        assert [(one.file.place, one.reason) for one in ordered.set_aside] == [("旧.xlsx", "已有更新")]
+        alone = latest.sort([new], known, MADE, FORMER)
+        assert (alone.units[0].rejections, alone.standings) == (unit.rejections, ordered.standings)
 
 
 def test_ledgers_of_two_rounds_are_asked_about_and_the_one_of_the_last_period_counts() -> None:

@@ -179,6 +179,16 @@ def test_texts_of_another_unit_are_told_of_both() -> None:
     assert warned(short, others=[("乙局", short)]) == {}
 
 
+@pytest.mark.parametrize(
+    ("number", "words"), [(2, "乙1局、乙2局"), (7, "等7家"), (20, "等20家以上"), (26, "等20家以上")]
+)
+def test_how_many_other_units_have_a_text_is_true(number: int, words: str) -> None:
+    """All are counted up to twenty; of more it says that there may be more."""
+    same = [problem(place, progress=f"第{place}项：{'建立台账、逐笔核对、公开结果，' * 3}") for place in (1, 2, 3)]
+    warning = warned(same, others=[(f"乙{place}局", same) for place in range(1, number + 1)])["HZ209"]
+    assert f"{words}）一字不差" in warning.text
+
+
 def test_the_ledger_of_another_unit_under_a_new_name_is_red() -> None:
     """Problems, departments and people all the same; other people are other ledgers."""
     texts = ("理论学习不深入", "公车管理不严", "低保动态管理不到位", "党费收缴不及时", "信访件超期")
