@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import zipfile
 from collections import Counter
@@ -426,7 +427,7 @@ def test_an_earlier_period_that_is_damaged_accuses_nobody(units: Path, tmp_path:
     assert "上期（2026-08）的记录缺失、损坏，或是别的版本的程序做的" in data["caveats"][0]
 
 
-@pytest.mark.parametrize("damage", ["{", "[]", '{"form": 99}', "units"])
+@pytest.mark.parametrize("damage", ["{", "[]", '{"form": 99}', "units", "one number"])
 def test_a_record_that_cannot_be_read_is_told_and_costs_nothing(units: Path, tmp_path: Path, damage: str) -> None:
     """Which period it is stands in the answer, in result and page; its results stay, so that it can be put back."""
     store, record = tmp_path / "库", tmp_path / "库" / "periods" / "2026-08.json"
@@ -436,6 +437,9 @@ def test_a_record_that_cannot_be_read_is_told_and_costs_nothing(units: Path, tmp
         altered = json.loads(kept)
         altered["units"][0]["counts"] = {}
         damage = json.dumps(altered)
+    if damage == "one number":
+        damage = re.sub(r'"problems":(\d+)', lambda number: f'"problems":{int(number[1]) + 1}', kept, count=1)
+        assert damage != kept
     record.write_text(damage, encoding="utf-8")
     page = tmp_path / "看板.html"
     data = consolidate(units, "--store", store, "--dashboard", page).data

@@ -1,6 +1,7 @@
 """What one consolidation said, kept in the store under its period: what a later one is compared with.
 
-`periods/2026-09.json` holds all but the problems and findings, which stay in the results of its day.
+`periods/2026-09.json` holds all but the problems and findings, which stay in the results of its day, and in the end the
+SHA-256 of what stands before: numbers of a period that somebody changed are none.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import json
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple, get_type_hints
 
@@ -22,6 +24,7 @@ from rectify_xl.supervision.consolidation.former_files import NO_FORMER, FormerF
 from rectify_xl.supervision.consolidation.period_changes import is_other_round
 from rectify_xl.supervision.consolidation.unit_result import ADDED_LATER, SubmittedFile, SubmittedProblem
 from rectify_xl.system import files
+from rectify_xl.system.digests import bytes_sha256
 from rectify_xl.text import file_names, json_text
 from rectify_xl.text.excerpts import first_few
 
@@ -29,6 +32,7 @@ PERIODS = "periods"
 _UNKEPT = ("rows", "earlier", "older", "store", "unread_periods")
 _FILES = ("units", "refused", "set_aside")
 FORM = 1
+_SUM = b',"sum":"'
 _NAMED = 3
 
 
@@ -88,13 +92,12 @@ def write(store: ParquetStore, consolidation: Consolidation, others: KeptPeriods
     path = _path(store.folder, consolidation.period)
     with parquet_store.named(store.folder):
         path.parent.mkdir(parents=True, exist_ok=True)
+        digest = sha256()
         with files.atomic(path, aside=True) as file:
-            file.write(b"{")
-            file.write(_named("form", FORM) + b"," + _named("key", store.key))
-            for name, value in consolidation._asdict().items():
-                if name not in _UNKEPT:
-                    file.writelines(_pieces(name, value))
-            file.write(b"}")
+            for piece in _written(store.key, consolidation):
+                digest.update(piece)
+                file.write(piece)
+            file.write(_SUM + digest.hexdigest().encode() + b'"}')
     units = (
         UnitThen(unit.unit, unit.level, unit.counts[1:], unit.errors, unit.key, unit.round)
         for unit in consolidation.units
@@ -103,6 +106,26 @@ def write(store: ParquetStore, consolidation: Consolidation, others: KeptPeriods
     own = PeriodRecord(path, consolidation.period, as_of, store.key, consolidation.sources, tuple(units))
     own = own._replace(made=consolidation.made.isoformat())
     return others._replace(records=tuple(sorted((*others.records, own), key=lambda record: record.as_of)))
+
+
+def _written(key: str, consolidation: Consolidation) -> Iterator[bytes]:
+    """Yield a record as it stands in the store, but for the sum in its end."""
+    yield b"{" + _named("form", FORM) + b"," + _named("key", key)
+    for name, value in consolidation._asdict().items():
+        if name not in _UNKEPT:
+            yield from _pieces(name, value)
+
+
+def _parsed(path: Path) -> Any:
+    """Return what stands in a record; raises `ValueError` where it is no JSON, or other bytes than were written.
+
+    Programs before this one wrote no sum.
+    """
+    data = path.read_bytes()
+    body, mark, tail = data.rpartition(_SUM)
+    if mark and tail != bytes_sha256(body).encode() + b'"}':
+        raise ValueError(path)
+    return json_text.parsed(data)
 
 
 def _pieces(name: str, value: object) -> Iterator[bytes]:
@@ -145,7 +168,7 @@ def day_of(folder: Path, period: str) -> str:
 def _read(path: Path) -> PeriodRecord | None:
     """Return a record whose numbers can be used, None for every other."""
     try:
-        data = json_text.parsed(path.read_bytes())
+        data = _parsed(path)
         date.fromisoformat(data["as_of"])
         made = datetime.fromisoformat(data["made"]).isoformat() if "made" in data else ""
         texts = [data["period"], data["key"], *data["sources"]]
@@ -282,7 +305,7 @@ def _loaded(store: ParquetStore, record: PeriodRecord, keys: Collection[str] | N
     usual = Consolidation._field_defaults
     names = [name for name in Consolidation._fields if name not in _UNKEPT]
     try:
-        data = json_text.parsed(record.path.read_bytes())
+        data = _parsed(record.path)
         if keys is not None:
             data["units"] = [unit for unit in data["units"] if unit["key"] in keys]
         names = [name for name in names if name in data or name not in usual]
