@@ -422,3 +422,27 @@ def test_a_thread_of_comments_is_read_in_its_own_words(tmp_path: Path) -> None:
             file.writestr(name, data)
     sheet = read_grid((tmp_path / "台账.xlsx").read_bytes(), "台账.xlsx").sheets[0]
     assert sheet.notes == {(1, 1): "请核实\n请核实"}
+
+
+def _page_of_sheets(*names: str) -> bytes:
+    """Return a workbook as LibreOffice saves it as a page: a list of the sheets, each below its heading."""
+    listed = "".join(f'<A HREF="#table{number}">{name}</A><br>' for number, name in enumerate(names))
+    sheets = "".join(
+        f'<A NAME="table{number}"><h1>Sheet {number + 1}: <em>{name}</em></h1></A>'
+        f"<table><tr><td>编号</td><td>具体问题</td></tr><tr><td>{number}</td><td>{name}的事</td></tr></table>"
+        for number, name in enumerate(names)
+    )
+    return f"<html><body><p><center><h1>Overview</h1>{listed}</center></p><hr>{sheets}</body></html>".encode()
+
+
+def test_a_page_of_several_sheets_has_each_under_its_name() -> None:
+    """The list of the sheets above them is none, and their headings are no rows."""
+    grid = read_grid(_page_of_sheets("一季度", "二季度"), "台账.xls")
+    assert [sheet.name for sheet in grid.sheets] == ["一季度", "二季度"]
+    assert grid.sheets[1].values == {(1, 1): "编号", (1, 2): "具体问题", (2, 1): "1", (2, 2): "二季度的事"}
+
+
+def test_a_ledger_saved_as_a_page_is_refused() -> None:
+    """It would pass for a table of an office's own, and its evidence for problems."""
+    with pytest.raises(BookError, match=r"“台账.xls”是整本台账另存成的网页或文本"):
+        read_grid(_page_of_sheets("基本信息", "问题台账", "整改措施", "佐证材料"), "台账.xls")

@@ -172,7 +172,7 @@ class ParquetStore:
             self._known.update(sha256 for (sha256,) in store_engine.rows(self.database.cursor(), query, at_once=_READ))
         broken = sum(part.workbooks for part in listed) - sum(part.workbooks for part in self._parts)
         if broken:
-            self.notes.append(f"汇总库里有{broken}份文件的记录缺失或损坏，已重新读取这些文件")
+            self.notes.append(f"汇总库里有{broken}份文件的记录缺失或损坏，其中这次要用的已重新读取")
 
     def _list(self) -> None:
         listed = [part._asdict() for part in self._parts]

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from rectify_xl.errors import BookError
 from rectify_xl.intake.grid import SheetGrid, WorkbookGrid
+from rectify_xl.ledger import schema
 from rectify_xl.system import limits
 from rectify_xl.workbook import file_kind
 
@@ -16,6 +17,7 @@ _BARE = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00", b"\x09\x
 """How an .xls begins that is no compound file (BIFF 2 to 8): its first record."""
 _TABLES = (".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ett", ".ods", ".csv", ".tsv")
 """Names under which office systems export tables that are web pages or texts."""
+_OF_A_LEDGER = frozenset({schema.INFO.name, schema.PROBLEMS.name, schema.MEASURES.name})
 _MAY_BE = ("html", "mht", "notice text", "xml", "encrypted", "zip", "binary", "empty")
 
 
@@ -75,7 +77,7 @@ def _of_text(data: bytes, name: str) -> WorkbookGrid:
     kind = source_kind.kind_of(data)
     sheets: Iterable[SheetGrid]
     if kind in ("html", "mht"):
-        sheets = (_of_page(data, name),)
+        sheets = _of_page(data, name)
     elif kind == "workbook" and b"opendocument" in data[:8192]:
         from rectify_xl.workbook.reading import open_document_grid
 
@@ -91,10 +93,24 @@ def _of_text(data: bytes, name: str) -> WorkbookGrid:
     else:
         file_kind.recognise(data, name)
         raise BookError(f"“{name}”不是工作簿", "请在Excel或WPS中打开，另存为“Excel 工作簿（*.xlsx）”后再导入")
-    return WorkbookGrid(name, tuple(sheets))
+    grid = WorkbookGrid(name, tuple(sheets))
+    _refuse_ledger(grid)
+    return grid
 
 
-def _of_page(data: bytes, name: str) -> SheetGrid:
+def _refuse_ledger(grid: WorkbookGrid) -> None:
+    """Raise `BookError` for a ledger of ours that was saved as text: it lacks what tells its rows from each other.
+
+    Taken for a table of an office's own, its evidence and its words would count as problems.
+    """
+    if {sheet.name for sheet in grid.sheets} >= _OF_A_LEDGER:
+        raise BookError(
+            f"“{grid.name}”是整本台账另存成的网页或文本，日期、公式、隐藏的内容都不全，不能当台账用",
+            "请在Excel或WPS中打开原来的台账，另存为“Excel 工作簿（*.xlsx）”后再用",
+        )
+
+
+def _of_page(data: bytes, name: str) -> tuple[SheetGrid, ...]:
     """Return the tables of a web page; a mail without one is told as a mail."""
     from rectify_xl.workbook.reading import web_table_grid
 

@@ -1,13 +1,14 @@
 """The tables of a web page as one sheet: what office systems export, and Excel and WPS save, under the name of .xls.
 
 As the office programs show it: what stands above or between the tables has a row of its own, and a table begins in the
-first column. Cells stay texts; only numbers that the page states as such (`x:num`) are numbers.
+first column. Cells stay texts; only numbers that the page states as such (`x:num`) are numbers. LibreOffice saves each
+sheet of a workbook under a heading: there each is one, and the list of them above is none.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rectify_xl.errors import BookError, NoticeError
@@ -19,16 +20,16 @@ from rectify_xl.text.cell_value import Raw
 from rectify_xl.text.refs import LAST_COLUMN, LAST_ROW, Area
 from rectify_xl.workbook.reading import cell_colours, grid_bounds
 
-_MARK = "\ufdd0"
-"""Stands for a table among the texts around it: a character that no text has."""
+_MARK, _NEW_SHEET = "\ufdd0", "\ufdd1"
+"""Stand for a table, and for the heading of a sheet, among the texts around them: characters that no text has."""
 _NAMED = {
     "red": "FF0000", "yellow": "FFFF00", "green": "008000", "lime": "00FF00", "blue": "0000FF", "orange": "FFA500",
     "lightgreen": "90EE90", "silver": "C0C0C0", "gray": "808080", "grey": "808080", "black": "000000", "pink": "FFC0CB",
 }  # fmt: skip
 
 
-def read(data: bytes, name: str) -> SheetGrid:
-    """Return the sheet; raises `BookError` for a page without a table, too large or built strangely."""
+def read(data: bytes, name: str) -> tuple[SheetGrid, ...]:
+    """Return the sheets, mostly one; raises `BookError` for a page without a table, too large or built strangely."""
     try:
         charset = ""
         if web_archive_begins(data):
@@ -42,8 +43,8 @@ def read(data: bytes, name: str) -> SheetGrid:
                 "请在Excel或WPS中打开原来的文件，另存为“Excel 工作簿（*.xlsx）”后再导入",
             )
         stated = re.search(r"<x:Name>([^<>]{1,31})</x:Name>", decode(data) or "")
-        sheet = _SheetOfPage(stated[1] if stated else name.rpartition(".")[0] or name, root)
-        return grid_bounds.bounded(sheet.grid(root, tables))
+        sheets = _sheets(root, tables, stated[1] if stated else name.rpartition(".")[0] or name)
+        return tuple(grid_bounds.bounded(sheet.grid()) for sheet in sheets)
     except NoticeError as error:
         raise BookError(
             f"“{name}”是网页，里面的表格读不全", "请在Excel或WPS中打开，另存为“Excel 工作簿（*.xlsx）”后再导入"
@@ -84,7 +85,46 @@ def _own_text(table: Any) -> bool:
     return False
 
 
+def _sheets(root: Any, tables: list[Any], name: str) -> Sequence[_SheetOfPage]:
+    """Return all that a page shows, row by row: on the sheets that its headings name, else on one."""
+    for table in tables:
+        _put_mark(table, _MARK)
+    names = iter(_headings(root))
+    waiting = iter(tables)
+    sheets = [_SheetOfPage(name, root)]
+    body = root.find("body")
+    for block in web_page.blocks(body if body is not None else root, web_page.hiding_of(root)):
+        if block == _MARK:
+            sheets[-1].add(next(waiting))
+        elif block == _NEW_SHEET:
+            sheets.append(_SheetOfPage(next(names), root))
+        else:
+            sheets[-1].write(block)
+    return sheets[1:] or sheets
+
+
+def _headings(root: Any) -> list[str]:
+    """Return the names of the sheets as LibreOffice heads them (`<a name="table0"><h1>… <em>名称`), each marked."""
+    names = []
+    for anchor in [anchor for anchor in root.iter("a") if re.fullmatch(r"table\d+", anchor.get("name") or "")]:
+        heading = anchor.find("h1/em")
+        if heading is not None:
+            names.append("".join(heading.itertext()).strip())
+            _put_mark(anchor, _NEW_SHEET)
+    return names
+
+
+def _put_mark(element: Any, mark: str) -> None:
+    """Put a paragraph with a mark in the place of an element, which keeps only what is in it."""
+    paragraph = element.makeelement("p")
+    paragraph.text, paragraph.tail = mark, element.tail
+    element.getparent().replace(element, paragraph)
+    element.tail = None
+
+
 class _SheetOfPage:
+    """One sheet while its rows are put together, from above to below."""
+
     def __init__(self, name: str, root: Any) -> None:
         self.name = name
         self._hiding = web_page.hiding_of(root)
@@ -96,20 +136,8 @@ class _SheetOfPage:
         self._hidden_columns: set[int] = set()
         self._row = self._steps = 0
 
-    def grid(self, root: Any, tables: list[Any]) -> SheetGrid:
-        """Return all that the page shows, row by row."""
-        for table in tables:
-            mark = table.makeelement("p")
-            mark.text, mark.tail = _MARK, table.tail
-            table.getparent().replace(table, mark)
-            table.tail = None
-        waiting = iter(tables)
-        for block in web_page.blocks(root.find("body") if root.find("body") is not None else root, self._hiding):
-            if block == _MARK:
-                self._add(next(waiting))
-            else:
-                self._row += 1
-                self._values[self._row, 1] = block
+    def grid(self) -> SheetGrid:
+        """Return all that was put onto it."""
         return SheetGrid(
             self.name,
             self._values,
@@ -119,7 +147,13 @@ class _SheetOfPage:
             frozenset(self._hidden_columns),
         )
 
-    def _add(self, table: Any) -> None:
+    def write(self, text: str) -> None:
+        """Put a text into a row of its own."""
+        self._row += 1
+        self._values[self._row, 1] = text
+
+    def add(self, table: Any) -> None:
+        """Put a table below what is there."""
         for column, element in enumerate(_own(table, "col"), 1):
             if web_page.is_invisible(element, self._hiding):
                 self._hidden_columns.add(column)
