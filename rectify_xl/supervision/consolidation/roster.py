@@ -30,8 +30,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """The headers under which the table keeps what a line says."""
 _PARTS: Mapping[str, tuple[str, ...]] = {
-    "mail": ("邮箱", "邮件", "电邮"),
-    "aliases": ("别名", "简称", "旧名", "曾用", "又名"),
+    "mail": ("邮箱", "邮件", "电邮", "信箱", "mail"),
+    "aliases": ("别名", "简称", "旧名", "原名", "曾用", "又名"),
     "due": ("应报", "截止", "期限"),
     "superior": ("上级", "主管"),
     "level": ("层级", "级别"),
@@ -43,8 +43,13 @@ _NO_UNITS = re.compile(
     r"^(?:合计|总计|小计|共计|总数|累计|制表|填表|审核|审批|备注|注|说明)(?:[:：(（\d].*|人.*|家.*|单位.*)?$"
     r"|^共?[\d.]+[家个户]?(?:单位)?$|^(?:全[市县区旗]|以上|本表|名册)?共计?[\d.]+[家个户].*$"
 )
-_HINT = re.compile(r"^[(\[【].*[)\]】]$")
-"""A row below the headers that says how to fill them in."""
+_HINT = re.compile(
+    r"^[(\[【].*[)\]】]$|[:：]|^(?:其中|以下|以上|此表|本表|接上|续表)|小计$|\d{4}年\d+月|(?:制|印|填报?)$"
+    r"|^(?:其他|[省市县区旗州](?:直|属|级)|直属|所属|乡镇?|镇|街道|镇街|部门|党群|党委|政府|事业|企业|国有|学校|医院|机关)*"
+    r"(?:系统|单位|部门|机关|企业|学校|医院|乡镇|街道|镇街)$"
+)
+"""What stands in a roster beside units, as names are compared: how to fill it in, groups, sums, who made it."""
+_NUMBERED = re.compile(r"^(?:[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+[、.．]|\d+[、.．])\s*")
 _BETWEEN_UNITS = re.compile(r"[、，,；;\n]")
 _ENDINGS = re.compile(r"(?:\.[A-Za-z][A-Za-z0-9]{0,11}(?:\(\d+\))?)+$")
 _TAIL = re.compile(r"^(?:合计|总计|小计|共计|总数|(?:备注|注|说明|填表人?|制表人?|审核人?|审批人?)[:：]?$)")
@@ -153,14 +158,28 @@ def read(grid: WorkbookGrid, as_of: date | None = None) -> Roster:
     """
     if {sheet.name.strip() for sheet in grid.sheets} >= LEDGER_SHEETS:
         raise UsageError(f"“{grid.name}”是台账，不是名册", HOW_TO_WRITE)
-    for sheet in grid.sheets:
-        header = _header(sheet)
-        if header:
-            return _roster(_filled_down(sheet), header, as_of)
+    headers = [(sheet, header) for sheet in grid.sheets if (header := _header(sheet))]
+    if headers:
+        (sheet, header), *others = headers
+        known = _roster(_filled_down(sheet), header, as_of)
+        unused = [other.name for other, below in others if _has_more(other, below, known)]
+        return known._replace(complaints=(*known.complaints, *_unused_sheets(sheet.name, unused)))
     raise UsageError(
         f"名册“{grid.name}”里没有找到“单位”一列",
         HOW_TO_WRITE,
     )
+
+
+def _has_more(sheet: SheetGrid, header: _Header, known: Roster) -> bool:
+    """Tell whether a further sheet names units that the roster does not have."""
+    lines = known.by_key()
+    return any(line_of(name, lines) is None for _, name, _ in _named_rows(_filled_down(sheet), header, []))
+
+
+def _unused_sheets(used: str, others: Sequence[str]) -> Iterator[str]:
+    if others:
+        named = "".join(f"《{name}》" for name in others)
+        yield f"只用了《{used}》，{named}也有“单位”一列，里面的单位没有算；都要算的，请合在一张表里"
 
 
 class _Header(NamedTuple):
@@ -201,7 +220,8 @@ def _header(sheet: SheetGrid) -> _Header | None:
         texts |= _texts(sheet, row)
     for column, text in texts.items():
         if column not in columns.values():
-            field = next((field for field, parts in _PARTS.items() if any(part in text for part in parts)), "")
+            low = text.lower()
+            field = next((field for field, parts in _PARTS.items() if any(part in low for part in parts)), "")
             if field:
                 columns.setdefault(field, column)
     return _Header(row, columns, texts)
@@ -279,10 +299,11 @@ def _named_rows(
         if not name or name in COLUMNS["unit"] or _NO_UNITS.match(cell_value.key(name)) or _is_tail(sheet, row):
             continue
         shown = excerpts.beginning(name, 40)
-        if _HINT.match(cell_value.key(name)):
-            complaints.append(f"第{row}行的“{shown}”写在括号里，当作填写说明，不算单位")
+        name = _NUMBERED.sub("", name) or name
+        if _HINT.search(cell_value.key(name)):
+            complaints.append(f"第{row}行的“{shown}”不像单位名称，没有算作单位")
             continue
-        names = _of_one_place(texts["unit"])
+        names = _of_one_place(name if "\n" not in texts["unit"] else texts["unit"])
         if names:
             complaints.append(
                 f"第{row}行的“{shown}”写了{len(names)}个单位，按{len(names)}个算；"

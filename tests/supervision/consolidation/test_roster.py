@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from rectify_xl.errors import UsageError
@@ -235,13 +236,74 @@ def test_several_units_in_one_cell_are_several_where_each_names_its_place() -> N
     assert ([line.unit for line in wrapped.units], wrapped.complaints) == (["青林县 水利局"], ())
 
 
-def test_hints_and_sums_below_the_headers_are_no_units() -> None:
-    """（全称） says how to fill in, and is told; 共30家，其中… is a sum."""
-    known = roster.read(
-        grid(("单位", "别名"), ("（全称）", "（简称）"), ("青林县水利局", ""), ("共30家，其中乡镇8家、县直22家", ""))
-    )
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "（全称）",
+        "一、县直单位",
+        "（一）县直部门",
+        "县直单位：",
+        "以下为乡镇",
+        "乡镇小计",
+        "联系人：王某",
+        "2026年11月1日",
+        "县委巡察办制",
+        "其中：乡镇0家",
+        "乡镇",
+        "二、乡镇街道",
+        "（此表可续）",
+        "其他单位",
+        "国有企业",
+    ],
+)
+def test_what_stands_in_a_roster_beside_units_is_told_and_no_unit(phrase: str) -> None:
+    """Groups, sums, how to fill it in, who made it."""
+    known = roster.read(grid(("单位", "别名"), (phrase, ""), ("青林县水利局", "")))
     assert [line.unit for line in known.units] == ["青林县水利局"]
-    assert known.complaints == ("第2行的“（全称）”写在括号里，当作填写说明，不算单位",)
+    assert known.complaints == (f"第2行的“{phrase}”不像单位名称，没有算作单位",)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "青林县委党校",
+        "云岭镇",
+        "县直机关工委",
+        "青林县第一中学",
+        "县医院",
+        "青林县企业服务中心",
+        "省属国有企业监事会",
+        "乡镇企业局",
+        "县印刷厂",
+        "青林县体制改革办",
+        "街道办事处",
+        "县机关事务管理局",
+    ],
+)
+def test_units_that_sound_like_groups_are_units(name: str) -> None:
+    """A number before them is none of their name."""
+    for written in (name, f"1.{name}", f"（一）{name}"):
+        known = roster.read(grid(("单位", "别名"), (written, "")))
+        assert ([line.unit for line in known.units], known.complaints) == ([name], ())
+
+
+def test_a_sum_in_words_is_none() -> None:
+    """共30家，其中… stands below many a list."""
+    known = roster.read(grid(("单位",), ("青林县水利局",), ("共30家，其中乡镇8家、县直22家",)))
+    assert ([line.unit for line in known.units], known.complaints) == (["青林县水利局"], ())
+
+
+def test_a_second_sheet_of_units_is_told(tmp_path: Path) -> None:
+    """Only the first one counts; one that lists the same units again needs no word."""
+    path, book = tmp_path / "名册.xlsx", openpyxl.Workbook()
+    for name, units in (("县直", ("青林县水利局", "云岭镇")), ("乡镇", ("南坪镇",)), ("电话", ("云岭镇",))):
+        sheet = book.create_sheet(name)
+        for unit in ("单位", *units):
+            sheet.append([unit])
+    book.save(path)
+    known = roster.read(any_workbook.read_grid(path.read_bytes(), path.name))
+    assert [line.unit for line in known.units] == ["青林县水利局", "云岭镇"]
+    assert known.complaints == ("只用了《县直》，《乡镇》也有“单位”一列，里面的单位没有算；都要算的，请合在一张表里",)
 
 
 def test_a_list_of_names_is_a_roster(tmp_path: Path) -> None:
