@@ -53,14 +53,14 @@ def run(request: Request) -> Outcome:
     office = ReturnOffice(request.text("office"), request.as_of, until, request.text("phone"), written)
     fresh_folder.refuse(folder, (COVER, *_answers_in(folder)), "退回单")
     sent = sent_files.read(request)
-    if not sent.files:
+    if not sent.files and not sent.settled:
         raise UsageError(f"“{request.source}”里没有报送的台账", "请选择存放各单位报送文件的文件夹")
     answers = Answers(request, office, sent)
     with fresh_folder.making(folder) as made:
         for answer in answers.made():
             for part in answer.parts:
                 made.put(part.name, part.content, part.what)
-        made.put(COVER, return_list.content(answers.parcels, answers.left_out, office, answers.sums), "退回清单")
+        made.put(COVER, return_list.content(answers.parcels, answers.unanswered, office, answers.sums), "退回清单")
     return _outcome(folder, office, answers)
 
 
@@ -81,7 +81,7 @@ class Answers:
         self.parcels: list[ReturnParcel] = []
         self.left_out: list[UnansweredFile] = []
         self.sums: dict[str, str] = {}
-        self.set_aside = sent.set_aside
+        self.set_aside, self.settled = sent.set_aside, sent.settled
 
     def made(self) -> Iterator[ReturnParcel]:
         """Yield the answers with their contents; afterwards `parcels` has all of them in the order of the files."""
@@ -134,6 +134,11 @@ class Answers:
                     yield from answers
 
     @property
+    def unanswered(self) -> list[UnansweredFile]:
+        """What is answered to nobody: what the level above has to see to, then what needs nothing more."""
+        return [*self.left_out, *self.settled]
+
+    @property
     def returned(self) -> list[ReturnParcel]:
         """The answers to what has to be mended."""
         return [parcel for parcel in self.parcels if parcel.slip]
@@ -172,6 +177,9 @@ def _outcome(folder: Path, office: ReturnOffice, answers: Answers) -> Outcome:
             "not_returned": [
                 {"file": entry.place, "code": entry.code, "message": entry.message, "fix": entry.fix}
                 for entry in answers.left_out
+            ],
+            "settled": [
+                {"unit": entry.unit or None, "file": entry.place, "message": entry.message} for entry in answers.settled
             ],
             "set_aside": [
                 {"file": other.file.place, "unit": other.unit, "reason": other.reason, "counted": other.counted}
@@ -239,6 +247,9 @@ def _summary(folder: Path, office: ReturnOffice, answers: Answers) -> Iterator[s
     if answers.left_out:
         listed = excerpts.first_few([entry.place for entry in answers.left_out], MOST_NAMED, "、", "等")
         yield f"不是报送单位能改的{len(answers.left_out)}处，没有退回，请本级处理：{listed}。"
+    if answers.settled:
+        listed = excerpts.first_few([entry.place for entry in answers.settled], MOST_NAMED, "、", "等")
+        yield f"不用再答复的{len(answers.settled)}份，原因写在“{COVER}”里：{listed}。"
     if answers.set_aside:
         yield f"同一单位报了不止一份的，只答复计入汇总的那一份，另外{len(answers.set_aside)}份没有答复。"
     without = sum(not parcel.address for parcel in answers.parcels)

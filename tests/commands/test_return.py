@@ -596,23 +596,48 @@ def test_what_cannot_be_used_is_answered_once_also_when_its_month_is_over(tmp_pa
         (source / name).write_text("单位,问题\n某局,无\n", encoding="utf-8")
         os.utime(source / name, (day.timestamp(), day.timestamp()))
 
-    def answered(day: date, words: str = "") -> list[str]:
-        notes: list[str] = []
+    def answered(day: date) -> tuple[list[str], dict[str, str]]:
         options: dict[str, Value] = {"output": str(tmp_path / f"退{day}"), "store": str(store)}
-        request = Request(day, None, str(source), options, say=notes.append, moment=datetime(2026, 11, 4))  # noqa: DTZ001
-        outcome = invoke(returning, request)
-        assert any("不再答复" in note for note in notes) is bool(words)
-        assert not words or words in "".join(notes)
-        return sorted(entry["file"] for entry in _returned(outcome))
+        request = Request(day, None, str(source), options, moment=datetime(2026, 11, 4))  # noqa: DTZ001
+        data: Any = invoke(returning, request).data
+        files = [entry["file"] for kind in ("returned", "accepted") for entry in data[kind]]
+        return files, {entry["file"]: entry["message"] for entry in data["settled"]}
 
     sound(source)
+    os.utime(source / "青石镇.xlsx", (datetime(2026, 9, 28).timestamp(),) * 2)  # noqa: DTZ001
     came("九月的表.csv", datetime(2026, 9, 28))  # noqa: DTZ001 - the user's own clock
     consolidated(AS_OF)
-    assert answered(date(2026, 10, 3)) == ["九月的表.csv"]
+    assert answered(date(2026, 10, 3)) == (["九月的表.csv", "青石镇.xlsx"], {})
     came("十月的表.csv", datetime(2026, 10, 28))  # noqa: DTZ001 - the user's own clock
     consolidated(date(2026, 10, 31))
     for day in (date(2026, 10, 31), date(2026, 11, 2)):
-        assert answered(day, "上期（2026-09）就有的1份") == ["十月的表.csv"]
+        files, settled = answered(day)
+        assert files == ["十月的表.csv"]
+        assert settled == {
+            "九月的表.csv": "上期（2026-09）就有的，那时已列入退件，没有再答复。",
+            "青石镇.xlsx": "本期没有报来新的台账，这是上期（2026-09）就有的那一份，没有再答复。",
+        }
+
+
+def test_what_was_sent_again_and_can_be_used_needs_no_second_answer(tmp_path: Path) -> None:
+    """A broken file from before the ledger that counts gets no letter; one from after it does."""
+    good = sound(tmp_path)
+    for days, name in ((-1, "青石镇台账初报.xlsx"), (1, "青石镇台账又报.xlsx")):
+        (tmp_path / name).write_bytes(good.read_bytes()[:900])
+        moment = good.stat().st_mtime + days * 86_400
+        os.utime(tmp_path / name, (moment, moment))
+    roster = tmp_path / "名册.csv"
+    roster.write_text("单位,别名\n云岭县青石镇,青石镇\n", encoding="utf-8")
+    data: Any = run(tmp_path, tmp_path / "退", roster=str(roster), moment=datetime(2027, 1, 4)).data  # noqa: DTZ001
+    assert [line["file"] for line in data["returned"]] == ["青石镇台账又报.xlsx"]
+    assert [line["file"] for line in data["accepted"]] == ["青石镇.xlsx"]
+    assert data["settled"] == [
+        {
+            "unit": "云岭县青石镇",
+            "file": "青石镇台账初报.xlsx",
+            "message": "该单位另报来的“青石镇.xlsx”能用，已计入，这一份不用再改。",
+        }
+    ]
 
 
 def test_what_only_the_level_above_can_mend_goes_to_nobody(tmp_path: Path) -> None:

@@ -74,4 +74,5 @@ def _accepted(parcels: Sequence[ReturnParcel]) -> Iterator[Sequence[str]]:
 
 def _unanswered(files: Sequence[UnansweredFile]) -> Iterator[Sequence[str]]:
     for entry in files:
-        yield "", "本级处理", "", "", entry.place, entry.code, "", "", f"{entry.message}{entry.fix}"
+        result = "不再答复" if entry.settled else "本级处理"
+        yield entry.unit, result, "", "", entry.place, entry.code, "", "", f"{entry.message}{entry.fix}"

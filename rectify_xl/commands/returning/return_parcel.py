@@ -88,12 +88,17 @@ class ReturnParcel(NamedTuple):
 
 
 class UnansweredFile(NamedTuple):
-    """A file to which nothing is answered, and why: what stands against it only the level above can put right."""
+    """A file to which nothing is answered, and why: what stands against it only the level above can put right.
+
+    `settled` are those of which nobody has to do anything more: an earlier period had them, or better ones came.
+    """
 
     place: str
     code: str
     message: str
     fix: str
+    unit: str = ""
+    settled: bool = False
 
 
 READABLE = frozenset({"HZ105", "HZ107", "HZ113"})

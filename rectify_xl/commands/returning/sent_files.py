@@ -16,10 +16,11 @@ from rectify_xl.commands import consolidate
 from rectify_xl.commands.consolidating.kept_results import MemoryResults, ResultStore
 from rectify_xl.commands.outcome import Request
 from rectify_xl.commands.returning import return_parcel
+from rectify_xl.commands.returning.return_parcel import UnansweredFile
 from rectify_xl.errors import UsageError
 from rectify_xl.supervision.consolidation import latest
 from rectify_xl.supervision.consolidation.assessed_file import AssessedFile
-from rectify_xl.supervision.consolidation.consolidation import RosterUnit, SetAside
+from rectify_xl.supervision.consolidation.consolidation import CountedUnit, RefusedFile, RosterUnit, SetAside
 from rectify_xl.supervision.consolidation.former_files import NO_FORMER, FormerFiles
 from rectify_xl.supervision.consolidation.rejections import rejection
 from rectify_xl.supervision.consolidation.roster import unit_key
@@ -43,11 +44,15 @@ class AnsweredFile(NamedTuple):
 
 
 class SentIn(NamedTuple):
-    """All files to answer, in the order of the roster, and those that stand aside; `sources` is where they lie."""
+    """All files to answer, in the order of the roster, and those that stand aside; `sources` is where they lie.
+
+    `settled` are those that need no answer any more.
+    """
 
     sources: tuple[str, ...]
     files: tuple[AnsweredFile, ...]
     set_aside: tuple[SetAside, ...]
+    settled: tuple[UnansweredFile, ...] = ()
 
 
 def read(request: Request) -> SentIn:
@@ -81,12 +86,36 @@ def read(request: Request) -> SentIn:
             by_place[unit.file.place]._replace(rejections=unit.rejections), unit.unit, _address(by_key, unit.unit)
         )
         for unit in ordered.units
+        if not unit.carried
     ]
-    refused = [file for file in ordered.refused if not former.had(file.file)]
-    if len(refused) < len(ordered.refused):
-        request.say(f"上期（{former.period}）就有的{len(ordered.refused) - len(refused)}份不能用的文件，这次不再答复。")
-    files += [AnsweredFile(by_place[file.file.place], file.unit, _address(by_key, file.unit)) for file in refused]
-    return SentIn(sources, tuple(files), ordered.set_aside)
+    settled = [_carried(unit) for unit in ordered.units if unit.carried]
+    counted = {unit.unit: unit for unit in ordered.units}
+    for file in ordered.refused:
+        reason = _settled(file, former, counted.get(file.unit))
+        if reason:
+            settled.append(
+                UnansweredFile(file.file.place, file.rejections[0].code, reason, "", file.unit, settled=True)
+            )
+        else:
+            files.append(AnsweredFile(by_place[file.file.place], file.unit, _address(by_key, file.unit)))
+    return SentIn(sources, tuple(files), ordered.set_aside, tuple(settled))
+
+
+def _carried(unit: CountedUnit) -> UnansweredFile:
+    message = f"本期没有报来新的台账，这是{unit.carried}就有的那一份，没有再答复。"
+    return UnansweredFile(unit.file.place, "", message, "请催单位报送本期的台账。", unit.unit, settled=True)
+
+
+def _settled(file: RefusedFile, former: FormerFiles, counted: CountedUnit | None) -> str:
+    """Say why what cannot be used needs no answer, empty where it does: it had one, or its unit has sent a better one.
+
+    What came after the ledger that counts is answered: it was meant to take its place.
+    """
+    if since := former.since(file.file):
+        return f"{since}就有的，那时已列入退件，没有再答复。"
+    if counted is None or counted.carried or not (came := file.file.received) or not counted.file.received:
+        return ""
+    return f"该单位另报来的“{counted.file.name}”能用，已计入，这一份不用再改。" if came <= counted.file.received else ""
 
 
 def _former(store: Path, sources: Sequence[str], request: Request) -> FormerFiles:
