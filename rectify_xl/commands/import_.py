@@ -73,7 +73,7 @@ def _import_notice(request: Request) -> Outcome:
 
     import_mapping_use.refuse_useless(request, "通报")
     read = read_notice(Path(request.source))
-    target = create_ledger(request, over_blank(read.rows), read.rows.own_columns)
+    target, replaced = create_ledger(request, over_blank(read.rows), read.rows.own_columns)
     counts, findings = read.counts, read.findings
     is_list = read.kind == "problem list"
     name = f"《{read.title}》" if read.title else f"“{Path(request.source).name}”"
@@ -93,6 +93,7 @@ def _import_notice(request: Request) -> Outcome:
         (
             summary,
             f"台账：{target}。",
+            replaced,
             f"有{len(findings)}处需要核对，已逐条列出。" if findings else "没有发现需要核对的地方。",
             *(_left_out(read.left_out, is_list=is_list)),
         ),

@@ -85,7 +85,7 @@ def run(request: Request) -> Outcome:
     if not output:
         return _mapping_alone(request, source, shown)
     old, rows = source.old, source.needed()
-    target = create_ledger(request, over_blank(rows.imported), rows.imported.own_columns)
+    target, replaced = create_ledger(request, over_blank(rows.imported), rows.imported.own_columns)
     counts = _counts(rows.imported.rows)
     findings = rows.findings
     lists = [*import_mapping_use.strangers_table(source.use), *([_left_out_table(old)] if old.left_out else [])]
@@ -105,6 +105,7 @@ def run(request: Request) -> Outcome:
         (
             f"已导入“{name}”：{counts['aspects']}个方面、{counts['problems']}个问题、{counts['measures']}条措施。",
             f"台账：{target}。",
+            replaced,
             f"有{len(findings)}处需要核对。" if findings else "没有发现需要核对的地方。",
             f"标题、合计、落款等{len(old.left_out)}处没有收入台账。" if old.left_out else "",
             *_mapping_sentences(source),

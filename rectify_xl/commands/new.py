@@ -4,25 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from rectify_xl.commands.outcome import MadeFile, Outcome, Request
 from rectify_xl.ledger.records import Changes
 
 
+class NewLedger(NamedTuple):
+    """Where a new ledger stands, and where the file is that it took the place of, as a sentence."""
+
+    path: Path
+    replaced: str = ""
+
+
 def run(request: Request) -> Outcome:
     """Write a blank ledger to `--output`."""
-    target = create_ledger(request)
+    target, replaced = create_ledger(request)
     return Outcome(
         {"ledger": str(target)},
-        (f"已新建台账：{target}。", "下一步：先填《基本信息》，再在《问题台账》一行填一个问题。"),
+        (f"已新建台账：{target}。", replaced, "下一步：先填《基本信息》，再在《问题台账》一行填一个问题。"),
         made=(MadeFile("ledger", str(target), "at once"),),
     )
 
 
 def create_ledger(
     request: Request, changes: Changes = (), own_columns: Mapping[str, Sequence[str]] | None = None
-) -> Path:
-    """Write the blank ledger with `changes` made to `--output` and return where that is; `--force` replaces a file.
+) -> NewLedger:
+    """Write the blank ledger with `changes` made to `--output`; `--force` replaces a file, which is kept.
 
     `own_columns` are the columns of an office's own, by sheet, at the right of its tables.
 
@@ -31,8 +39,13 @@ def create_ledger(
     from rectify_xl.ledger.memory import change_tracking
     from rectify_xl.system import resources
     from rectify_xl.workbook import file_host
+    from rectify_xl.workbook.saving import backup
 
     target, template = Path(request.text("output")), resources.path("workbook_template.xlsx")
+    replaces = target.exists()
     begun = change_tracking.begin(file_host.FileBook(template).read(), changes, request.now)
     file_host.create(template, target, begun, own_columns=own_columns, overwrite=request.on("force"))
-    return target
+    if not replaces:
+        return NewLedger(target)
+    copy = backup.copies(target.resolve())[0]
+    return NewLedger(target, f"原来的“{target.name}”没有丢，在“{copy.parent.name}”文件夹里，叫“{copy.name}”。")

@@ -51,8 +51,13 @@ class FileBook:
 
     @property
     def name(self) -> str:
-        """File name as the user knows it."""
-        return os.path.basename(self._shown)
+        """File name as the user can read it: an old archive may have left one in GBK."""
+        name = os.path.basename(self._shown)
+        if name.isprintable():
+            return name
+        from rectify_xl.text import file_names
+
+        return file_names.readable(name)
 
     @property
     def folder(self) -> str:

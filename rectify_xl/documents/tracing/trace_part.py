@@ -13,7 +13,7 @@ from docx.opc.part import Part
 from lxml import etree
 
 from rectify_xl.notice.trace.trace_record import PrintedSpan, RecordedCell, Trace
-from rectify_xl.text import json_text
+from rectify_xl.text import cell_value, json_text
 
 NAMESPACE = "urn:rectify-xl:trace:1"
 _ITEM = "{6D0B2F5B-0C9F-4C57-9C1A-52A1F6C6E001}"
@@ -79,7 +79,7 @@ def _written(trace: Trace) -> bytes:
             for place in trace.places
         ],
     }
-    text = escape(json.dumps(record, ensure_ascii=False, separators=(",", ":")))
+    text = escape(cell_value.storable(json.dumps(record, ensure_ascii=False, separators=(",", ":"))))
     return f'<?xml version="1.0" encoding="UTF-8"?><trace xmlns="{NAMESPACE}">{text}</trace>'.encode()
 
 

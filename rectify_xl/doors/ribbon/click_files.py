@@ -15,7 +15,7 @@ from rectify_xl.commands import paper_options
 from rectify_xl.commands.command import Command
 from rectify_xl.commands.outcome import MadeFile, Outcome, Request, Value
 from rectify_xl.doors.ribbon import import_files
-from rectify_xl.doors.ribbon.dialogs import NOTICES, SOURCES, WORKBOOKS, Dialogs
+from rectify_xl.doors.ribbon.dialogs import NOTICES, SOURCES, Dialogs
 from rectify_xl.text.file_names import dated
 from rectify_xl.workbook.live.active_book import ExcelBook
 
@@ -66,7 +66,7 @@ def prepare(
     if required is None or request.options.get(required.name) is False:
         return request
     if command.target == "none":
-        chosen = dialogs.target(folder / BLANK, WORKBOOKS)
+        chosen = import_files.new_ledger(folder / BLANK, dialogs)
         if chosen is None:
             return None
         return request._replace(options={**request.options, "output": str(chosen), "force": True})

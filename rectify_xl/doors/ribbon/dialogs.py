@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rectify_xl.doors.ribbon import resident
@@ -118,17 +118,25 @@ class Dialogs:
         dialog.InitialFileName = str(start) + os.sep
         return Path(str(dialog.SelectedItems(1))) if dialog.Show() == _CHOSEN else None
 
-    def target(self, suggested: Path, filters: str) -> Path | None:
-        """Ask where to save; return None when the user cancels, or does not want to replace what is there."""
+    def target(self, suggested: Path, filters: str, refusal: Callable[[Path], str] = lambda _: "") -> Path | None:
+        """Ask where to save; return None when the user cancels, or does not want to replace what is there.
+
+        `refusal` says why something cannot go to a place, empty where it can: then it is told, and asked again.
+        """
         self._refuse_mac()
-        chosen = self._app.api.GetSaveAsFilename(str(suggested), filters)
-        if not isinstance(chosen, str):
-            return None
-        path = Path(chosen)
-        asked = self.host == "calc"  # LibreOffice's own dialog asks already
-        if path.exists() and not asked and not self.ask(f"“{path.name}”已存在，要覆盖它吗？（覆盖前自动备份）"):
-            return None
-        return path
+        while True:
+            chosen = self._app.api.GetSaveAsFilename(str(suggested), filters)
+            if not isinstance(chosen, str):
+                return None
+            path = suggested.parent / chosen
+            if words := refusal(path):
+                self.warn(words)
+                suggested = path
+                continue
+            asked = self.host == "calc"  # LibreOffice's own dialog asks already
+            if path.exists() and not asked and not self.ask(f"“{path.name}”已存在，要覆盖它吗？（覆盖前自动备份）"):
+                return None
+            return path
 
     def _refuse_mac(self) -> None:
         """Raise `UsageError` in Excel on macOS, which cannot be asked; its user is taken to the page if he likes."""

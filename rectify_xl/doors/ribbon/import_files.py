@@ -7,10 +7,12 @@ from pathlib import Path
 
 from rectify_xl.commands.outcome import Request
 from rectify_xl.doors.ribbon.dialogs import SOURCES, WORKBOOKS, Dialogs
-from rectify_xl.errors import BookError
+from rectify_xl.errors import BookError, PaperError
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.reading import tab_names
+from rectify_xl.text.excerpts import as_clicked
 from rectify_xl.workbook.live.active_book import ExcelBook
+from rectify_xl.workbook.saving import outputs
 
 FreshName = Callable[[Path], Path]
 
@@ -55,10 +57,23 @@ def _by_mapping(request: Request, mapping: Path, dialogs: Dialogs, fresh: FreshN
             f"找不到导入对照所指的旧台账“{source}”",
             "旧台账改过名或移动过的，请在导入对照第2行写上它现在的位置，再点一次“导入”",
         )
-    target = dialogs.target(fresh(source.parent / f"台账_{source.stem}.xlsx"), WORKBOOKS)
+    target = new_ledger(fresh(source.parent / f"台账_{source.stem}.xlsx"), dialogs)
     if target is None:
         return None
     return _with(request, source, map=str(mapping), output=str(target), force=True)
+
+
+def new_ledger(suggested: Path, dialogs: Dialogs) -> Path | None:
+    """Ask where a new ledger goes, until it can go there; None when the user cancels. No button replaces a ledger."""
+    return dialogs.target(suggested, WORKBOOKS, _no_ledger_at)
+
+
+def _no_ledger_at(target: Path) -> str:
+    try:
+        outputs.refuse(target, "新台账", endings=(".xlsx",), overwrite=True)
+    except PaperError as error:
+        return as_clicked(str(error))
+    return ""
 
 
 def _in_front(front: ExcelBook | None, dialogs: Dialogs) -> Path | None:

@@ -49,7 +49,7 @@ def refuse(target: Path, what: str, *, endings: tuple[str, ...] = (), overwrite:
         return
     if not target.is_file():
         raise PaperError(f"“{target.name}”不是普通文件，不能写入", _ANOTHER_NAME)
-    if _may_be_ledger(target):
+    if may_be_ledger(target):
         raise PaperError(f"“{target.name}”是台账，{what}不能盖在上面", _ANOTHER_NAME)
     if not overwrite:
         raise _exists(target)
@@ -81,7 +81,7 @@ def put(target: Path, content: bytes, what: str, *, endings: tuple[str, ...] = (
         file.write(content)
 
 
-def _may_be_ledger(path: Path) -> bool:
+def may_be_ledger(path: Path) -> bool:
     """Tell whether a file is a ledger, or a workbook of which nobody can tell that it is none."""
     try:
         with path.open("rb") as file:

@@ -73,9 +73,12 @@ class Answers(Dialogs):
         assert laid or self.questions.count(shown) == 1, f"Enter does not answer: {shown}"
         return laid.pop(0) if laid else default
 
-    def target(self, suggested: Path, filters: str) -> Path | None:
+    def target(self, suggested: Path, filters: str, refusal: Callable[[Path], str] = lambda _: "") -> Path | None:
         self.said.append(f"{suggested.name} {filters}")
-        return self.chosen
+        words = refusal(self.chosen) if self.chosen else ""
+        if words:
+            self.said.append(words)
+        return None if words else self.chosen
 
 
 @pytest.fixture(scope="session")

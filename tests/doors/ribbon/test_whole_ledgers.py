@@ -80,8 +80,8 @@ class Clerk(Dialogs):
         _ = question, start
         return self._folder
 
-    def target(self, suggested: Path, filters: str) -> Path | None:
-        _ = filters
+    def target(self, suggested: Path, filters: str, refusal: Callable[[Path], str] = lambda _: "") -> Path | None:
+        _ = filters, refusal
         return self._folder / f"另存{suggested.suffix}"
 
 
