@@ -2,7 +2,7 @@
 // Browsers of 2018 understand all of it: those on office computers are old.
 "use strict";
 const PROTOCOL = 1, KEY = "rectify_xl.token", PROOF = "rectify_xl.proof", LEDGER = "rectify_xl.ledger", LABEL = "rectify_xl.label";
-let token = "", proof = "", running = null, ledger = localStorage.getItem(LEDGER) || "", label = readable(ledger);
+let token = "", proof = "", running = null, ledger = kept(LEDGER), label = readable(ledger);
 
 // Another program may have taken the port of one that died: only who sends the proof is believed.
 async function post(path, data, more = {}) {
@@ -16,11 +16,11 @@ async function post(path, data, more = {}) {
 
 function refusal(status, message) {
   if (message) { return message; }
-  if (status === 403) { return "这个页面已经失效。请从开始菜单重新打开“巡察整改”。"; }
+  if (status === 403) { return "这个页面已经失效。请从开始菜单（或启动器）重新打开“巡察整改”。"; }
   if (status === 410) { return "这次点击已经结束。请核对台账，需要时再点一次按钮。"; }
-  if (status === 503) { return "“巡察整改”程序正在结束，或者刚更新过。请过一会儿从开始菜单重新打开。"; }
+  if (status === 503) { return "“巡察整改”程序正在结束，或者刚更新过。请过一会儿从开始菜单（或启动器）重新打开。"; }
   if (status === 429) { return "同时处理的按钮太多，请等一会儿再点。"; }
-  return `“巡察整改”程序没有接受这次点击（${status}）。请从开始菜单重新打开。`;
+  return `“巡察整改”程序没有接受这次点击（${status}）。请从开始菜单（或启动器）重新打开。`;
 }
 
 async function begin() {
@@ -28,13 +28,21 @@ async function begin() {
   history.replaceState(null, "", location.pathname);
   token = sessionStorage.getItem(KEY) || "";
   proof = sessionStorage.getItem(PROOF) || "";
-  if (code) {
-    ({ token, proof } = await post("/session", { code }));
-    sessionStorage.setItem(KEY, token);
-    sessionStorage.setItem(PROOF, proof);
-  }
+  if (code) { await enterBy(code); }
   draw(await post("/buttons", {}));
   showLedger();
+}
+
+// A code opens the page once. Where it is spent or too old, a page that is open already stays so.
+async function enterBy(code) {
+  try {
+    ({ token, proof } = await post("/session", { code }));
+  } catch (error) {
+    if (!token || error instanceof TypeError) { throw error; }
+    return;
+  }
+  sessionStorage.setItem(KEY, token);
+  sessionStorage.setItem(PROOF, proof);
 }
 
 function draw(groups) {
@@ -67,8 +75,28 @@ function splitButton(command) {
 
 // What a person reads of a ledger's place; the program said it when the ledger was chosen.
 function readable(path) {
-  const [kept, text] = JSON.parse(localStorage.getItem(LABEL) || "[]");
-  return kept === path ? text : path;
+  const [whose, text] = JSON.parse(kept(LABEL) || "[]");
+  return whose === path ? text : path;
+}
+
+// Each tab keeps its own ledger; a new one begins with that of the last.
+function kept(name) {
+  const value = sessionStorage.getItem(name) || localStorage.getItem(name) || "";
+  sessionStorage.setItem(name, value);
+  return value;
+}
+
+function keep(name, value) {
+  sessionStorage.setItem(name, value);
+  localStorage.setItem(name, value);
+}
+
+function take(path, place) {
+  ledger = path;
+  label = place;
+  keep(LEDGER, ledger);
+  keep(LABEL, JSON.stringify([ledger, label]));
+  showLedger();
 }
 
 function showLedger() { at("ledger").textContent = label || "还没有选台账"; }
@@ -105,7 +133,7 @@ async function click(command, variant, origin) {
 function plain(error, begun) {
   if (!(error instanceof TypeError)) { return error.message; }
   const what = begun ? "中途没有了回应，这一步办没办完，请打开台账核对" : "没有回应";
-  return `“巡察整改”程序${what}。请从开始菜单重新打开。`;
+  return `“巡察整改”程序${what}。请从开始菜单（或启动器）重新打开。`;
 }
 
 // The buttons stay where the keyboard is while a click runs: they only do nothing.
@@ -155,6 +183,7 @@ const HANDS = {
   pick: async (wish) => paths(await pick(wish.title || "选文件", endings(wish.filters), wish.many, wish.start)),
   folder: async (wish) => (paths(await pick(wish.title || "选文件夹", [], false, wish.start, true)) || [null])[0],
   target: (wish) => enter("存到哪里", "文件的位置和名称：", wish.suggested, running),
+  ledger: (wish) => take(wish.path, wish.place),
   open: () => { throw new Error("nothing is open here"); },
 };
 
@@ -167,12 +196,7 @@ function endings(filters) {
 
 async function chooseLedger() {
   const chosen = await pick("选台账", [".xlsx"], false, ledger.replace(/[\\/][^\\/]*$/, ""));
-  if (chosen) {
-    ({ path: ledger, place: label } = chosen[0]);
-    localStorage.setItem(LEDGER, ledger);
-    localStorage.setItem(LABEL, JSON.stringify([ledger, label]));
-    showLedger();
-  }
+  if (chosen) { take(chosen[0].path, chosen[0].place); }
   return !!chosen;
 }
 
@@ -183,4 +207,6 @@ window.addEventListener("beforeunload", (event) => { if (running !== null && !at
 window.addEventListener("pagehide", () => {
   if (running !== null && running.name) { post("/cancel", { click: running.name }, { keepalive: true }).catch(() => { /* it is over */ }); }
 });
+// A new address that is put into this tab brings a new code, and the browser loads nothing by itself.
+window.addEventListener("hashchange", () => { if (location.hash.length > 1) { location.reload(); } });
 begin().catch((error) => tell("巡察整改", plain(error)));

@@ -35,7 +35,7 @@ async function pick(title, wanted, many, start, folders = false) {
     button.addEventListener("click", (event) => {
       if (event.detail > 1 && (list.pressed !== button || !button.hasAttribute("aria-pressed"))) { return; } // of a click on a folder
       list.pressed = button;
-      Promise.resolve(act(button)).catch((error) => complain(error.message));
+      Promise.resolve(act(button)).catch((error) => complain(plain(error)));
     });
     return button;
   };
@@ -68,7 +68,7 @@ async function pick(title, wanted, many, start, folders = false) {
   const answer = show(title, how, { no: "取消", browse: true, check });
   list.onkeydown = (event) => step(event, buttons());
   list.onfocusin = (event) => reach(event.target);
-  await open(start || "").catch(() => open("")).catch((error) => complain(error.message));
+  await open(start || "").catch(() => open("")).catch((error) => complain(plain(error)));
   if (!(await answer)) { return null; }
   return folders ? [here] : [...chosen.values()];
 }

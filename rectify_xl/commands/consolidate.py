@@ -36,6 +36,8 @@ LISTED = 12
 """Most names that one sentence lists."""
 LATER = 15
 """Days after the day of a consolidation up to which ledgers are taken for reports of it."""
+FEW_UNITS, MOSTLY = 3, 0.5
+"""With so many units, a share of them from which on files of an earlier period look like a period made anew."""
 ROWS = 15
 """Most rows of a table on the screen; all of them stand in the result and in JSON."""
 
@@ -202,6 +204,9 @@ def caveats(notes: Sequence[str], known: Roster | None, files: Sorted, as_of: da
             carried.setdefault(unit.carried, []).append(unit.unit)
     for since, units in carried.items():
         yield f"{_listed(units)}本期没有报来新的台账，合计里是{since}就有的那一份。"
+    if len(files.units) >= FEW_UNITS and sum(map(len, carried.values())) > MOSTLY * len(files.units):
+        since = max(carried, key=lambda since: len(carried[since]))
+        yield f"计入的台账大多是{since}就有的：要重做的是那一期，请写明它的期别和截至日（--period、--as-of）重新汇总。"
     if known:
         yield from (f"名册：{complaint}。" for complaint in known.complaints)
         return
@@ -266,7 +271,8 @@ def _standings(consolidation: Consolidation) -> str:
     for state in ROSTER_STATES:
         lines = consolidation.standings(state)
         if lines:
-            listed = excerpts.first_few((line.line.unit for line in lines), LISTED, "、", "等")
+            names = (f"“{line.line.unit}”" if "、" in line.line.unit else line.line.unit for line in lines)
+            listed = excerpts.first_few(names, LISTED, "、", "等")
             parts.append(f"{state}{len(lines)}家" + (f"（{listed}）" if state not in ("按时", "已报") else ""))
     strangers = sum(not unit.listed for unit in consolidation.units)
     if strangers:

@@ -131,7 +131,7 @@ def _mapping_alone(request: Request, source: OldLedgerSource, shown: Sequence[Ma
             f"导入对照：{shown[0].path}。",
             f"有{len(unsure)}列把握不大，请先看『把握』一栏。" if unsure else "",
             *_mapping_sentences(source),
-            "请核对各列归入哪里，要改的只改黄色的『改为』一列；改好后让它留在最前面，再点“导入”（命令行：--map）。",
+            "请核对各列归入哪里，要改的只改黄色的『改为』一列；改好保存，再点“导入”：让它留在最前面，或者选文件时选它（命令行：--map）。",
         ),
         (_columns_table(old),) if problems else (),
         made=tuple(shown),

@@ -44,7 +44,7 @@ def test_the_first_click_lists_what_can_move_with_the_names_that_the_ledger_know
             "请在“办理”列选办、退回、延期，核对办理人、填好意见，"
             "再点一次“一表办理”（命令行再运行一次 close 台账 --batch）。"
         ),
-        "另有1个还没有整改完成，没有列入；选中《问题台账》的行再点，就会列入。",
+        "另有1个还没有整改完成，没有列入；在Excel、WPS里选中《问题台账》的行再点，就会列入。",
         "P001、P002、P003：下一步由责任科室申请销号。",
     )
     assert outcome.goes_to == "销号办理!A2"

@@ -253,6 +253,16 @@ def test_the_call_of_last_month_takes_no_month_away(units: Path, tmp_path: Path)
     assert (later.data["period"], later.data["as_of"]) == ("2026-08", "2026-09-02")
 
 
+def test_a_month_that_looks_like_the_last_one_made_anew_is_asked_about(units: Path, tmp_path: Path) -> None:
+    """The same files in the next month: nobody reported, or the call lacks the period that it means."""
+    store = tmp_path / "库"
+    consolidate(units, "--store", store, as_of=date(2026, 8, 31))
+    caveats = consolidate(units, "--store", store, as_of=date(2026, 9, 3)).data["caveats"]
+    assert "计入的台账大多是上期（2026-08）就有的：要重做的是那一期" in "".join(caveats)
+    anew = consolidate(units, "--store", store, "--period", "2026-08", as_of=date(2026, 8, 31)).data["caveats"]
+    assert "大多" not in "".join(anew)
+
+
 def test_an_earlier_period_is_kept_beside_the_new_one(units: Path, tmp_path: Path) -> None:
     """Each period has its day and its numbers; the later one knows the earlier."""
     store = tmp_path / "库"

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.utils.datetime import MAC_EPOCH
 
+from rectify_xl.errors import BookError
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.records import CellWrite, Changes, SheetChanges
 from rectify_xl.text.refs import column_letters
@@ -416,3 +417,13 @@ def test_nothing_is_left_in_the_temporary_folder(tmp_path: Path, monkeypatch: py
     )
     FileBook(ledger).write((SheetChanges(schema.PROBLEMS.name, (CellWrite(3, addresses.column("编号"), "P002"),)),))
     assert list(temporary.iterdir()) == []
+
+
+def test_a_name_that_leaves_no_room_for_a_backup_is_to_be_shortened(tmp_path: Path) -> None:
+    """Nothing is wrong with the disk; the ledger stays as it was."""
+    target = tmp_path / f"{'长' * 80}.xlsx"
+    file_host.create(office.TEMPLATE, target, ())
+    before = target.read_bytes()
+    with pytest.raises(BookError, match=r"加上就太长了。请把台账的文件名改短后重试"):
+        FileBook(target).write(one(2, addresses.column("编号"), "P001"))
+    assert target.read_bytes() == before

@@ -42,7 +42,11 @@ def _listed(request: Request, facts: ClosureFacts) -> Outcome:
     sentences = (
         f"《{SHEET}》列出{len(cases)}个可以往下办的问题。" if cases else "现在没有可以往下办的问题。",
         *((f"请在“办理”列选{words}，核对办理人、填好意见，{AGAIN}。",) if cases else ()),
-        *((f"另有{len(waiting)}个还没有整改完成，没有列入；选中《问题台账》的行再点，就会列入。",) if waiting else ()),
+        *(
+            (f"另有{len(waiting)}个还没有整改完成，没有列入；在Excel、WPS里选中《问题台账》的行再点，就会列入。",)
+            if waiting
+            else ()
+        ),
         *(closing_cases.refusal_sentence(refusal) for refusal in refused),
         *next_steps.sentences(cases),
     )

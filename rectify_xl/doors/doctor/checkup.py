@@ -39,7 +39,8 @@ def examine(request: Request, machine: Machine) -> Outcome:
     )
     urgent_first = sorted(lines, key=lambda line: ORDER.index(line.state))
     counts = Counter(line.state for line in lines)
-    verdict = f"体检{len(lines)}项：正常{counts['正常']}项，注意{counts['注意']}项，有误{counts['有误']}项。"
+    verdict = f"体检{len(lines)}项：正常{counts['正常']}项，注意{counts['注意']}项，有误{counts['有误']}项"
+    verdict += f"，不适用{counts['不适用']}项。" if counts["不适用"] else "。"
     if output:
         text = _report(lines, verdict, machine, request.as_of.isoformat()).replace("\n", "\r\n")
         outputs.put(Path(output), text.encode("utf-8-sig"), REPORT, endings=ENDINGS, overwrite=overwrite)

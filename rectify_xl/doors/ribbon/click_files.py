@@ -16,6 +16,7 @@ from rectify_xl.commands.command import Command
 from rectify_xl.commands.outcome import MadeFile, Outcome, Request, Value
 from rectify_xl.doors.ribbon import import_files
 from rectify_xl.doors.ribbon.dialogs import NOTICES, SOURCES, Dialogs
+from rectify_xl.errors import UsageError
 from rectify_xl.text.file_names import dated
 from rectify_xl.workbook.live.active_book import ExcelBook
 
@@ -28,6 +29,8 @@ ROSTER = "名册"
 ROSTERS = "名册,*.xlsx;*.xls;*.et;*.csv"
 _LISTING = "要不要对照名册，列出谁没有报"
 _ABOUT_ROSTER = f"选“是”，接着选名册文件；以后把“{ROSTER}.xlsx”放在这个文件夹旁边，就不用再选。"
+REFUSES_WITHIN = 1.5
+"""Seconds in which a system says that it has no program for a file; longer it is at work."""
 NAMED = 3
 """Problems that the name of a paper tells; more make it too long."""
 EDITIONS = {"public": "公开稿", "internal": "内部稿"}
@@ -152,12 +155,25 @@ def to_open(outcome: Outcome) -> MadeFile | None:
 
 
 def open_file(path: Path) -> None:
-    """Open a paper, or a folder, in the program that the user has for it."""
+    """Open a paper, or a folder, in the program that the user has for it; raises `UsageError` where there is none."""
+    try:
+        opened = _open(path)
+    except OSError:
+        opened = False
+    if not opened:
+        raise UsageError(f"这台电脑上没有能打开它的程序：{path}", "请到它所在的文件夹里，用 Office 或 WPS 打开")
+
+
+def _open(path: Path) -> bool:
     if sys.platform == "win32":
         os.startfile(path)  # noqa: S606 - the user asked for it
-        return
+        return True
     program = "open" if sys.platform == "darwin" else "xdg-open"
     viewer = subprocess.Popen(  # noqa: S603 - as above; no shell is involved
         (program, str(path)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
-    threading.Thread(target=viewer.wait, daemon=True).start()  # whoever starts a process must wait for its end
+    try:
+        return viewer.wait(REFUSES_WITHIN) == 0
+    except subprocess.TimeoutExpired:
+        threading.Thread(target=viewer.wait, daemon=True).start()  # whoever starts a process must wait for its end
+        return True

@@ -159,7 +159,7 @@ def _press(command: Command, variant: str, place: ActiveBook, dialogs: Dialogs, 
             if book and "template" in options:
                 click_files.ask_about_templates(folder, dialogs)
             outcome = invoke(command, prepared)
-        further = _further(chosen, outcome, dialogs, prepared)
+        further = _further(chosen, outcome, dialogs, prepared, on_screen=bool(book and book.on_screen))
         if further == prepared:
             _go_first(outcome, book)
             return outcome
@@ -207,16 +207,18 @@ def _once_more(command: Command, request: Request, place: ActiveBook, book: Clic
         return invoke(command, request._replace(book=Watched(book, progress) if book else None, say=progress.say))
 
 
-def _further(chosen: Variant, outcome: Outcome, dialogs: Dialogs, request: Request) -> Request | None:
+def _further(
+    chosen: Variant, outcome: Outcome, dialogs: Dialogs, request: Request, *, on_screen: bool
+) -> Request | None:
     """Ask what shall be done after a first run; return None where nothing is asked, `request` itself for nothing."""
     if chosen.then and Pending("write") in outcome.pending:
         options = _second_run(chosen, outcome, dialogs)
         return request._replace(options={**request.options, **options}) if options else request
     if Pending("submit") in outcome.pending:
-        why = release_prompts.ask_why(outcome, dialogs)
+        why = release_prompts.ask_why(outcome, dialogs, on_screen=on_screen)
         return request._replace(options={**request.options, "with_errors": why}) if why else request
     if outcome.releasable:
-        release = release_prompts.ask(outcome, dialogs, request.by)
+        release = release_prompts.ask(outcome, dialogs, request.by, on_screen=on_screen)
         if release is None:
             return request
         return request._replace(options={**request.options, "waive": release.waivers}, by=release.by)
@@ -299,7 +301,10 @@ def _show(outcome: Outcome, app: ExcelApp, book: ClickedLedger | None, dialogs: 
     text = _fonts_once_a_day(wording.outcome_text(outcome))
     path = click_files.to_open(outcome)
     if path is not None and path.opening == "at once":
-        app.books.open(path.path)
+        try:
+            app.books.open(path.path)
+        except UsageError as error:
+            text = f"{text}\n\n{error}"
         dialogs.tell(text)
     elif path is not None:
         if dialogs.ask(f"{text}\n\n现在打开它吗？"):

@@ -18,6 +18,7 @@ from rectify_xl.doors.ribbon import last_answers
 from rectify_xl.doors.ribbon.dialogs import ANY_FILE, PAPERS, RECEIPTS, WORKBOOKS
 from rectify_xl.errors import UsageError
 from rectify_xl.judgement import closure_notes
+from rectify_xl.ledger.cells import signatures
 from rectify_xl.ledger.closure_rules import closure_case, conditions
 from rectify_xl.ledger.closure_rules.closure_case import ClosureCase
 from rectify_xl.ledger.closure_rules.closure_terms import ROLES, SIGNERS, STEPS, ClosureStep, Refusal
@@ -200,10 +201,15 @@ def _chosen(word: str) -> Value:
 
 
 def _text(option: Option, label: str, context: PromptContext, *, needed: bool) -> Prompt:
+    signs = option.name == "by" and context.step is not None
+    offered = context.by if option.name == "by" and signatures.is_name(context.by) else ""
+
     def read(typed: str) -> Value:
         text = " ".join(typed.split())
         if needed and not text:
             raise UsageError(f"没有填写{label}")
+        if signs and text and not signatures.is_name(text):
+            raise UsageError(f"“{text}”不是姓名", f"请写{label.removesuffix('姓名')}本人的姓名")
         if option.name == "draw":
             from rectify_xl.supervision.review import sampling
 
@@ -212,7 +218,7 @@ def _text(option: Option, label: str, context: PromptContext, *, needed: bool) -
                 sampling.sample_size(text, size)
         return text
 
-    return Prompt(label, option.question, read, context.by if option.name == "by" else "")
+    return Prompt(label, option.question, read, offered)
 
 
 def _ids(name: str, context: PromptContext, *, needed: bool) -> Prompt:

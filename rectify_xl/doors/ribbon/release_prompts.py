@@ -20,10 +20,13 @@ class Release(NamedTuple):
     by: str
 
 
-def ask(outcome: Outcome, dialogs: Dialogs, by: str) -> Release | None:
-    """Tell what stops the notice and ask about each code; return None as soon as the user leaves one as it is."""
+def ask(outcome: Outcome, dialogs: Dialogs, by: str, *, on_screen: bool) -> Release | None:
+    """Tell what stops the notice and ask about each code; return None as soon as the user leaves one as it is.
+
+    Where the ledger is `on_screen`, who says no is led to the first place.
+    """
     text = wording.outcome_text(outcome)
-    if not dialogs.ask(f"{text}\n\n确须照发的，可以逐项写明理由放行。现在放行吗？（选“否”跳到第一处去改正）"):
+    if not dialogs.ask(f"{text}\n\n确须照发的，可以逐项写明理由放行。现在放行吗？{_no(on_screen)}"):
         return None
     waivers: list[str] = []
     for entry in outcome.releasable:
@@ -36,12 +39,16 @@ def ask(outcome: Outcome, dialogs: Dialogs, by: str) -> Release | None:
     return Release(tuple(waivers), name) if name else None
 
 
-def ask_why(outcome: Outcome, dialogs: Dialogs) -> str:
+def ask_why(outcome: Outcome, dialogs: Dialogs, *, on_screen: bool) -> str:
     """Tell what keeps a ledger from going up and ask why it goes all the same; empty where it does not."""
     text = wording.outcome_text(outcome)
-    if not dialogs.ask(f"{text}\n\n现在带着这些错误打包吗？（选“否”跳到第一处去改正）"):
+    if not dialogs.ask(f"{text}\n\n现在带着这些错误打包吗？{_no(on_screen)}"):
         return ""
     return _typed(dialogs, "带着错误上报的理由，会写进清单和上报说明：", "")
+
+
+def _no(on_screen: bool) -> str:  # noqa: FBT001 - the one thing that it depends on
+    return "（选“否”跳到第一处去改正）" if on_screen else "（选“否”先去改正）"
 
 
 def _typed(dialogs: Dialogs, question: str, default: str) -> str:

@@ -13,6 +13,8 @@ from typing import Any
 
 from rectify_xl.doors.ribbon import click_files
 from rectify_xl.doors.service.exchange import ClickExchange, HandError
+from rectify_xl.doors.visible_text import file_name
+from rectify_xl.workbook.saving import outputs
 
 EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - days in a workbook have no zone
 EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001 - as above
@@ -22,7 +24,7 @@ SECONDS_A_DAY = 86_400
 class RemoteApp:
     """The spreadsheet program in which a button was clicked; `facts` is what the door tells of the workbook in front.
 
-    None where no workbook is open.
+    None where no workbook is open. The page (`in_page`) works on saved ledgers: it takes a new one for its own.
     """
 
     class engine:  # noqa: N801 - a name of xlwings
@@ -30,8 +32,9 @@ class RemoteApp:
 
         name = "service"
 
-    def __init__(self, exchange: ClickExchange, facts: Mapping[str, Any] | None) -> None:
+    def __init__(self, exchange: ClickExchange, facts: Mapping[str, Any] | None, *, in_page: bool = False) -> None:
         self.exchange = exchange
+        self.in_page = in_page
         self.api = RemoteAppApi(exchange)
         self.book = RemoteBook(self, facts) if facts else None
         self.books = RemoteBooks(self)
@@ -62,9 +65,15 @@ class RemoteBooks:
         self._app = app
 
     def open(self, path: str) -> RemoteBook:
-        """Open a workbook and return it; a door without one of its own leaves that to the computer."""
+        """Open a workbook and return it; a door without one of its own leaves that to the computer.
+
+        Raises `UsageError` where the computer has no program for it.
+        """
         if self._app.book is None:
-            click_files.open_file(Path(path))
+            if self._app.in_page and outputs.may_be_ledger(Path(path)):
+                self._app.exchange.wish("ledger", path=path, place=file_name(path))
+            else:
+                click_files.open_file(Path(path))
             return RemoteBook(self._app, {"name": Path(path).name, "fullName": str(path)})
         return RemoteBook(self._app, self._app.exchange.wish("open", path=str(path)))
 

@@ -56,7 +56,7 @@ def run(exchange: ClickExchange, click: Click) -> None:
 
 def _behind_the_door(exchange: ClickExchange, click: Click) -> None:
     """Run it on the workbook that the door describes, or on a saved one; what goes wrong is told through the door."""
-    app = RemoteApp(exchange, click.book)
+    app = RemoteApp(exchange, click.book, in_page=click.in_page)
     file = Path(click.file) if click.file else None
     place = ActiveBook(cast("ExcelApp", app), cast("ExcelBook | None", app.book), file)
     ledger = app.book.fullname if app.book is not None else click.file

@@ -42,7 +42,7 @@ def act(action: str, state_path: Path) -> Outcome:
             return Outcome({"running": False}, ("后台程序没有在运行，不用停止。",))
         if not running.stop(state_before):
             return Outcome({"running": True}, (STILL_WRITING,), status=FOUND)
-        return Outcome({"running": False}, ("后台程序已经停止；下次点按钮时会再启动。",))
+        return Outcome({"running": False}, ("后台程序已经停止；下次点按钮时会再启动，开着的浏览器页面要重新打开。",))
     if action == "status":
         current = running.running(state_path)
         if current is None:

@@ -110,5 +110,5 @@ def _cannot_write(target: Path, what: str, error: OSError) -> PaperError:
         return PaperError(f"磁盘空间不足，{what}没有写成：{target}", "请清理磁盘，或换一个磁盘保存")
     return PaperError(
         f"{what}写不进去：{target}（{files.reason(error)}）",
-        "如果它正在别的程序里打开，请先关闭；否则请换一个保存位置",
+        "如果它正在别的程序里打开，请先关闭；文件夹不能写的，请换一个保存位置，或把台账复制到能写的文件夹里再办",
     )

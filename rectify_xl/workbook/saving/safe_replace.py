@@ -85,6 +85,8 @@ def put_in_place(
 def _cannot_write(name: str, error: OSError) -> BookError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return BookError(f"磁盘空间不足，“{name}”没有写入", "请清理磁盘，或把台账移到别的磁盘后重试")
+    if error.errno == errno.ENAMETOOLONG:
+        return BookError(f"“{name}”没有写入：备份的文件名在它后面加日期，加上就太长了", "请把台账的文件名改短后重试")
     if error.errno == errno.EROFS:
         return BookError(f"“{name}”所在磁盘是只读的，没有写入", "请把台账复制到可以写入的文件夹后重试")
     if isinstance(error, PermissionError):

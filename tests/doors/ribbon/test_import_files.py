@@ -43,7 +43,7 @@ def test_the_mapping_is_shown_corrected_on_the_screen_and_taken(opened: Open, an
         "已看过“旧台账.xlsx”：认出3个问题，还没有生成台账。\n"
         f"导入对照：{tmp_path / '导入对照_旧台账.xlsx'}。\n"
         "有1列把握不大，请先看“把握”一栏。\n"
-        "请核对各列归入哪里，要改的只改黄色的“改为”一列；改好后让它留在最前面，再点“导入”。\n\n"
+        "请核对各列归入哪里，要改的只改黄色的“改为”一列；改好保存，再点“导入”：让它留在最前面，或者选文件时选它。\n\n"
         "1. 《台账》D列“办法要点”先归入“保留原列”（未识别）。"
     )
     assert mapping.name == "导入对照_旧台账.xlsx"

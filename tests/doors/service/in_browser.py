@@ -48,7 +48,8 @@ def opened(browser: webdriver.Chrome, door: Posting, ledger: Path | None = None)
     """Open the page as the start menu does; with a `ledger`, as a page that had it before."""
     if ledger is not None:
         opened(browser, door)
-        browser.execute_script("localStorage.setItem('rectify_xl.ledger', arguments[0])", str(ledger))
+        for storage in ("localStorage", "sessionStorage"):
+            browser.execute_script(f"{storage}.setItem('rectify_xl.ledger', arguments[0])", str(ledger))
     code = door.post("/code", {})[1]["code"]
     browser.get("about:blank")
     browser.get(f"http://{door.service.address}/#{code}")

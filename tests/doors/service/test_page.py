@@ -22,6 +22,7 @@ from tests.doors.service.in_browser import (
     button,
     choose_variant,
     dialog_text,
+    dialogs,
     door,
     faults,
     opened,
@@ -78,7 +79,7 @@ def test_what_an_office_needs_is_done_on_the_page(browser: webdriver.Chrome, doo
     opened(browser, door, ledger)
     assert "已写入《预警清单》" in answered(browser, "预警研判")
     assert "2个方面、2个大项、3个问题：完成1个" in answered(browser, "汇总统计")
-    assert "没有申请销号：1个问题中有1个不能办理" in answered(browser, "销号审批", "申请", ("P001",))
+    assert "没有申请销号：1个问题中有1个不能办理" in answered(browser, "销号审批", "申请", ("P001", "张卫国"))
     assert "周调度表" in answered(browser, "周调度")
     assert "已生成通报（内部稿）" in answered(browser, "生成通报", "内部稿")
     assert "已打包上报材料" in answered(browser, "打包上报", typed=("上级同意先报",))
@@ -88,11 +89,57 @@ def test_what_an_office_needs_is_done_on_the_page(browser: webdriver.Chrome, doo
     assert faults(browser) == []
 
 
+def test_a_new_ledger_is_that_of_the_page_and_takes_no_others_place(
+    browser: webdriver.Chrome, door: Posting, tmp_path: Path
+) -> None:
+    """A name that a ledger has is refused where it was typed; the next button works on the new ledger."""
+    old = ledgers.small(tmp_path)
+    before = old.read_bytes()
+    opened(browser, door, old)
+    button(browser, "新建台账").click()
+    wait(browser, "#dialog-input").clear()
+    browser.find_element(By.ID, "dialog-input").send_keys(str(old), Keys.ENTER)
+    wait_for(browser, lambda: "是台账，新台账不能盖在上面" in dialog_text(browser))
+    browser.switch_to.active_element.send_keys(Keys.ENTER)
+    field = wait(browser, "#dialog-input")
+    assert field.get_attribute("value") == str(old)
+    field.clear()
+    field.send_keys("另一本.xlsx", Keys.ENTER)
+    wait_for(browser, lambda: f"已新建台账：{tmp_path / '另一本.xlsx'}" in dialog_text(browser))
+    browser.switch_to.active_element.send_keys(Keys.ENTER)
+    wait_for(browser, lambda: ready(browser, "新建台账"))
+    assert browser.find_element(By.ID, "ledger").text == str(tmp_path / "另一本.xlsx")
+    assert old.read_bytes() == before
+    assert faults(browser) == []
+
+
+def test_another_tab_changes_no_ledger_of_this_one(browser: webdriver.Chrome, door: Posting, tmp_path: Path) -> None:
+    """What is loaded anew stands where it stood; a new tab begins with what was chosen last."""
+    opened(browser, door, tmp_path / "甲.xlsx")
+    browser.execute_script("localStorage.setItem('rectify_xl.ledger', arguments[0])", str(tmp_path / "乙.xlsx"))
+    browser.refresh()
+    wait(browser, "#ribbon button")
+    assert browser.find_element(By.ID, "ledger").text == str(tmp_path / "甲.xlsx")
+
+
+def test_a_new_address_in_an_open_tab_opens_it_anew(browser: webdriver.Chrome, door: Posting) -> None:
+    """The code is spent at once; an old one leaves the page as it is."""
+    opened(browser, door)
+    for code in (door.post("/code", {})[1]["code"], "spent"):
+        browser.execute_script("window.before = true")
+        browser.execute_script("location.hash = arguments[0]", code)
+        wait_for(browser, lambda: not browser.execute_script("return window.before || location.hash"))
+        assert wait(browser, "#ribbon button").is_enabled()
+    assert door.post("/session", {"code": code}, {"X-Token": ""})[0] == 403
+
+
 def test_a_page_without_a_good_code_does_nothing(browser: webdriver.Chrome, door: Posting) -> None:
     """A code is good once; the page says where to open it anew."""
     code = door.post("/code", {})[1]["code"]
     assert door.post("/session", {"code": code}, {"X-Token": ""})[0] == 200
     assert door.post("/session", {"code": code}, {"X-Token": ""})[0] == 403
+    opened(browser, door)
+    browser.execute_script("sessionStorage.clear()")
     browser.get("about:blank")
     browser.get(f"http://{door.service.address}/#{code}")
     assert "已经失效" in dialog_text(browser)
@@ -143,15 +190,12 @@ def test_a_code_is_good_for_a_minute() -> None:
     assert not codes.take(second)
 
 
-def test_a_page_does_nothing_that_another_program_wants(
-    browser: webdriver.Chrome, door: Posting, tmp_path: Path
-) -> None:
-    """Where the answer bears another proof than the one that came with the token."""
-    ledger = ledgers.small(tmp_path)
-    opened(browser, door, ledger)
-    before = ledger.read_bytes()
+def test_a_page_does_nothing_that_another_program_wants(browser: webdriver.Chrome, door: Posting) -> None:
+    """Where the answer bears another proof than the one that came with the token, its question is not asked."""
+    opened(browser, door)
     door.service.proof = "another"
-    button(browser, "校验台账").click()
+    button(browser, "新建台账").click()
     assert "已经失效" in dialog_text(browser)
     browser.switch_to.active_element.send_keys(Keys.ENTER)
-    assert ledger.read_bytes() == before
+    wait_for(browser, lambda: ready(browser, "新建台账"))
+    assert not dialogs(browser)
