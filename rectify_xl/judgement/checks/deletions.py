@@ -68,7 +68,7 @@ def _command(line: RememberedChange) -> str:
 def _by(line: RememberedChange) -> str:
     """Say when and by whom a change was made, as far as 变更记录 holds it."""
     if line.row is None:
-        return "在上次运行命令以后（变更记录还没有记）"
+        return "在上次运行命令以后（检查时变更记录还没有记）"
     return f"于{line.row.text('时间')}由{line.row.text('操作人') or '未署名'}（{_command(line)}）"
 
 

@@ -53,7 +53,7 @@ class RememberedChange(NamedTuple):
     @property
     def where(self) -> str:
         """Where a person can look it up, or that nobody wrote it down yet."""
-        return f"见『{self.row.sheet}』第{self.row.number}行" if self.row else "变更记录还没有记"
+        return f"见『{self.row.sheet}』第{self.row.number}行" if self.row else "检查时变更记录还没有记"
 
 
 class Earlier(NamedTuple):
