@@ -62,7 +62,8 @@ def run(request: Request) -> Outcome:
     folder = _store_folder(request)
     known = read_roster(request.text("roster"), request.as_of)
     period = period_name.read(request.text("period"), request.as_of)
-    period_name.refuse_another_month(period, period_record.day_of(folder, period), request.as_of)
+    if period_name.is_another_month(period, request.as_of):
+        period_name.refuse_replacing(period, period_record.day_of(folder, period), request.as_of)
     sources = tuple(map(whole_source, (request.source, *request.items)))
     own = [target, *((screen,) if screen else ()), *((Path(request.text("roster")),) if known else ())]
     key = parquet_store.key_of(request.as_of)

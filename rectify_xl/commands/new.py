@@ -42,10 +42,9 @@ def create_ledger(
     from rectify_xl.workbook.saving import backup
 
     target, template = Path(request.text("output")), resources.path("workbook_template.xlsx")
-    replaces = target.exists()
+    kept = backup.copies(target.resolve())
     begun = change_tracking.begin(file_host.FileBook(template).read(), changes, request.now)
     file_host.create(template, target, begun, own_columns=own_columns, overwrite=request.on("force"))
-    if not replaces:
-        return NewLedger(target)
-    copy = backup.copies(target.resolve())[0]
-    return NewLedger(target, f"原来的“{target.name}”没有丢，在“{copy.parent.name}”文件夹里，叫“{copy.name}”。")
+    replaced = (copy for copy in backup.copies(target.resolve()) if copy not in kept)
+    sentences = (f"原来的“{target.name}”没有丢，在“{copy.parent.name}”文件夹里，叫“{copy.name}”。" for copy in replaced)
+    return NewLedger(target, next(sentences, ""))

@@ -70,3 +70,18 @@ def test_the_first_edit_by_hand_is_recorded_by_the_first_command(made: Path) -> 
     assert [(each.time, each.command, each.change) for each in change_log.read(FileBook(made).read())[before:]] == [
         ("2026-09-21 08:00:00", "人工修改", Change("基本信息", "上级单位", "内容", str(former), "青石县卫生健康局"))
     ]
+
+
+def test_what_a_new_ledger_replaces_is_kept_and_named(tmp_path: Path) -> None:
+    """`--force` says where the former one is; without a former one nothing is said of it."""
+    target = tmp_path / "台账.xlsx"
+
+    def again() -> Outcome:
+        return run("new", MOMENT, output=str(target), force=True)
+
+    assert "没有丢" not in "".join(again().summary)
+    target.write_bytes(target.read_bytes() + b"old")
+    (sentence,) = [line for line in again().summary if "没有丢" in line]
+    (copy,) = (tmp_path / "rectify_xl_备份").glob("*.xlsx")
+    assert sentence == f"原来的“台账.xlsx”没有丢，在“rectify_xl_备份”文件夹里，叫“{copy.name}”。"
+    assert copy.read_bytes().endswith(b"old")

@@ -25,13 +25,18 @@ def read(given: str, as_of: date) -> str:
     return period
 
 
-def refuse_another_month(period: str, kept: str, as_of: date) -> None:
+def is_another_month(period: str, as_of: date) -> bool:
+    """Tell whether a period is named as a month, and that is not the month of its day."""
+    return bool(_MONTH.fullmatch(period)) and not as_of.isoformat().startswith(period)
+
+
+def refuse_replacing(period: str, kept: str, as_of: date) -> None:
     """Refuse to put one month in the place of another: the call of last month was used once more.
 
     `kept` is the day of what the store keeps under this name, as ISO writes it, empty where it keeps nothing. Raises
-    `UsageError`.
+    `UsageError` where that is of the month itself.
     """
-    if _MONTH.fullmatch(period) and kept.startswith(period) and not as_of.isoformat().startswith(period):
+    if kept.startswith(period):
         raise UsageError(
             f"汇总库里已有{period}的汇总（截至{kept}），这次截至{as_of.isoformat()}，是另一个月的",
             f"新的一期，请去掉 --period，或写成 --period {as_of:%Y-%m}；重做{period}的，请写 --as-of {kept}",
