@@ -16,7 +16,8 @@ from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.supervision.consolidation import common_problems, unit_warnings
 from rectify_xl.supervision.consolidation.common_problems import CommonProblem
 from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit, RosterUnit, sum_of
-from rectify_xl.supervision.consolidation.period_changes import PeriodChanges, PeriodComparison, still_doubtful
+from rectify_xl.supervision.consolidation.period_changes import PeriodChanges, still_doubtful
+from rectify_xl.supervision.consolidation.period_comparison import PeriodComparison
 from rectify_xl.supervision.consolidation.unit_signs import (
     LATENESS,
     NO_STATUS,

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rectify_xl.supervision.consolidation.consolidation import RosterStanding, RosterUnit
-from rectify_xl.supervision.consolidation.period_changes import PeriodChanges, PeriodComparison
+from rectify_xl.supervision.consolidation.period_changes import PeriodChanges
+from rectify_xl.supervision.consolidation.period_comparison import PeriodComparison
 from rectify_xl.supervision.consolidation.unit_result import SubmittedProblem
 from tests.drawn_units import consolidation, counted, drawn, finished, problem
 
